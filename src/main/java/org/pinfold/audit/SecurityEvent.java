@@ -1,0 +1,39 @@
+package org.pinfold.audit;
+
+/** The vocabulary of the audit trail: one constant for each security decision, with what it means. */
+public enum SecurityEvent {
+    /** The server opened its ledger and began to serve. */
+    SERVER_STARTED,
+    /** A guess was debited; the count tells how many tries remain. */
+    GUESS_DEBITED,
+    /** A proof matched and the count went back to zero. */
+    GUESS_COUNT_RESET,
+    /** A proof did not match. */
+    PROOF_REJECTED,
+    /** The last guess was used up: the secret can no longer be restored and was wiped. */
+    SECRET_DESTROYED,
+    /** A new generation was opened: a PIN was set. */
+    SECRET_STORED,
+    /** The owner removed the secret. */
+    SECRET_REMOVED,
+    /** The token names a record that the database no longer has. */
+    RECORD_LOST,
+    /** A sealed record did not verify; somebody changed the database. */
+    RECORD_DAMAGED,
+    /** A mirror row was missing or did not verify, or named another state than the token. */
+    LEDGER_FAULT,
+    /** The token was behind the mirror and was brought forward. */
+    TOKEN_HEALED,
+    /** The database is behind the token. */
+    DATABASE_BEHIND,
+    /** A number was registered for the first time or again. */
+    NUMBER_REGISTERED,
+    /** A registration met the lock without its value. */
+    REGISTRATION_LOCK_PROBED,
+    /** A registration lock was set. */
+    REGISTRATION_LOCK_SET,
+    /** A registration lock was removed. */
+    REGISTRATION_LOCK_REMOVED,
+    /** A credential that is not genuine, expired or foreign was presented. */
+    CREDENTIAL_REJECTED
+}
