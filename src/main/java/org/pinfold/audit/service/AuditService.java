@@ -1,0 +1,74 @@
+package org.pinfold.audit.service;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Local;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.audit.AuditEntry;
+import org.pinfold.audit.AuditTrail;
+import org.pinfold.audit.AuditVerification;
+import org.pinfold.audit.SecurityEvent;
+import org.pinfold.audit.store.JpaAuditEntries;
+import org.pinfold.protocol.Aci;
+import org.pinfold.protocol.Octets;
+import org.pinfold.token.CryptoToken;
+
+/** Appends to the audit trail in the caller's transaction, and verifies it. */
+@Stateless
+@Local({AuditTrail.class, AuditVerification.class})
+@NullUnmarked
+public class AuditService implements AuditTrail, AuditVerification {
+    private static final int BATCH = 1000;
+
+    @Inject
+    JpaAuditEntries entries;
+
+    @Inject
+    CryptoToken token;
+
+    @Inject
+    Clock clock;
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public void append(SecurityEvent event, Optional<Aci> account, Map<String, String> facts) {
+        entries.append((sequence, previous) -> AuditEntry.following(
+                token.mac(),
+                sequence,
+                previous,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                event,
+                account,
+                facts));
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public Optional<Long> firstBroken() {
+        long expected = 0;
+        Octets previous = AuditEntry.GENESIS;
+        while (true) {
+            List<AuditEntry> batch = entries.read(expected, BATCH);
+            for (AuditEntry entry : batch) {
+                expected++;
+                if (entry.sequence() != expected || !entry.follows(token.mac(), previous)) {
+                    return Optional.of(expected);
+                }
+                previous = entry.mac();
+            }
+            if (batch.isEmpty()) {
+                return expected == entries.lastSequence() ? Optional.empty() : Optional.of(expected + 1);
+            }
+        }
+    }
+}

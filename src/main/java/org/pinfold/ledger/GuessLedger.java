@@ -1,0 +1,98 @@
+package org.pinfold.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.pinfold.protocol.Aci;
+
+/**
+ * How many guesses are left, durably.
+ *
+ * <p>An answer of a changing operation leaves only after the token has the new state and the database its mirror, in that
+ * order; so no point is evaluated that was not debited, whatever crashes. Safe for use by many threads.
+ *
+ * <p>Every operation may throw {@link LedgerStoppedException} (nothing done), {@link LedgerFaultException} (nothing done),
+ * {@link OutcomeUnknownException} (repeat the same request), {@link org.pinfold.token.TokenUnavailableException}.
+ */
+public interface GuessLedger {
+    /**
+     * An account's place in the ledger.
+     *
+     * @param account whose
+     * @param slotNumber which slot, for the account's life
+     * @param slot its state in the token
+     * @param lastDebitAt when the latest guess was debited, if the mirror knows it for this very state
+     */
+    record Place(Aci account, int slotNumber, Slot slot, Optional<Instant> lastDebitAt) {}
+
+    /**
+     * Outcome of a debit with the state that the outcome left behind: what is evaluated, and what goes into the attempt,
+     * is this state and no later one.
+     */
+    record DebitResult(SlotOutcome.Debit outcome, Slot after) {}
+
+    /** The account's place, or empty if it never began to store a secret. */
+    Optional<Place> find(Aci account);
+
+    /** The account's place, taking a free slot if it has none. */
+    Place allocate(Aci account, SlotNames named);
+
+    /** Opens the next generation: the commit point of a store. */
+    SlotOutcome.Open open(Place place, long expectedGeneration, int recordTag);
+
+    /** Counts a guess, or recognises the latest one. */
+    DebitResult debit(Place place, Guess guess);
+
+    /** Resets the count after a proof of the present round. */
+    SlotOutcome.Prove prove(Place place, long generation, int recordTag, int round);
+
+    /** Closes a slot whose guesses are used up. */
+    SlotOutcome.Exhaust exhaust(Place place, long generation, int recordTag, int maxTries);
+
+    /** Closes the slot at its owner's wish. */
+    SlotOutcome.Remove remove(Place place, long generation);
+
+    /** What an administrator may see. */
+    LedgerView view();
+
+    /**
+     * A guess at a record.
+     *
+     * @param generation of the record
+     * @param recordTag of the record
+     * @param guessTag gives the tag of the point in a round: known only once the slot's round is
+     * @param maxTries the effective limit, 1 to 255
+     */
+    record Guess(long generation, int recordTag, java.util.function.IntUnaryOperator guessTag, int maxTries) {}
+
+    /** Tells whether a row anywhere still names a slot; such a slot is never given away. */
+    interface SlotNames {
+        boolean isNamed(int slotNumber);
+    }
+
+    /**
+     * State and counts since the start.
+     *
+     * @param stopped why the ledger does not serve, if so
+     * @param sequence of the last token write
+     * @param alarms what was found at the start or since, oldest first
+     * @param slots the slots that are not FREE
+     */
+    record LedgerView(
+            Optional<String> stopped,
+            long sequence,
+            long epoch,
+            long debits,
+            long repeats,
+            long resets,
+            List<String> alarms,
+            List<NumberedSlot> slots) {
+        /** One line for an alarm: the event's name and its facts. */
+        static String describe(MirrorStore.Event event) {
+            return event.type() + " " + new java.util.TreeMap<>(event.facts());
+        }
+    }
+
+    /** A slot with its number. */
+    record NumberedSlot(int number, Slot slot) {}
+}

@@ -1,0 +1,73 @@
+package org.pinfold.ledger.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.ledger.LedgerFaultException;
+import org.pinfold.ledger.Mirror;
+import org.pinfold.protocol.Aci;
+
+/** The ledger's tables. Works in the caller's transaction. */
+@ApplicationScoped
+@NullUnmarked
+public class JpaMirrors {
+    @PersistenceContext
+    EntityManager entities;
+
+    /** Raises the epoch and returns it. */
+    public long claim() {
+        LedgerOwnerEntity owner =
+                entities.find(LedgerOwnerEntity.class, LedgerOwnerEntity.ID, LockModeType.PESSIMISTIC_WRITE);
+        owner.epoch++;
+        return owner.epoch;
+    }
+
+    /** Whether the ledger still belongs to whoever claimed {@code epoch}; nobody else can claim until the end. */
+    public boolean isOwnedBy(long epoch) {
+        LedgerOwnerEntity owner =
+                entities.find(LedgerOwnerEntity.class, LedgerOwnerEntity.ID, LockModeType.PESSIMISTIC_WRITE);
+        return owner.epoch == epoch;
+    }
+
+    public Optional<Mirror> find(Aci account) {
+        return Optional.ofNullable(entities.find(MirrorEntity.class, account.toString()))
+                .map(JpaMirrors::read);
+    }
+
+    public List<Mirror> all() {
+        return entities.createQuery("SELECT m FROM MirrorEntity m", MirrorEntity.class)
+                .getResultStream()
+                .map(JpaMirrors::read)
+                .toList();
+    }
+
+    /** Writes the row if it is newer than what is there or if nothing is. */
+    public Mirror.Comparison write(Mirror mirror) {
+        MirrorEntity row =
+                entities.find(MirrorEntity.class, mirror.account().toString(), LockModeType.PESSIMISTIC_WRITE);
+        if (row == null) {
+            MirrorEntity created = new MirrorEntity();
+            created.set(mirror);
+            entities.persist(created);
+            return Mirror.Comparison.NEWER;
+        }
+        Mirror.Comparison comparison = mirror.over(read(row));
+        if (comparison == Mirror.Comparison.NEWER) {
+            row.set(mirror);
+        }
+        return comparison;
+    }
+
+    /** A row with values that no row of ours can have was changed by somebody; its text is not repeated. */
+    private static Mirror read(MirrorEntity row) {
+        try {
+            return row.toMirror();
+        } catch (IllegalArgumentException e) {
+            throw new LedgerFaultException("a mirror row holds impossible values");
+        }
+    }
+}

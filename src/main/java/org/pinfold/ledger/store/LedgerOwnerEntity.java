@@ -1,0 +1,25 @@
+package org.pinfold.ledger.store;
+
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.NullUnmarked;
+
+/** The one row of {@code ledger_owner}. Fields are filled by JPA. */
+@Entity
+@Table(name = "ledger_owner")
+@Cacheable(false)
+@NullUnmarked
+public class LedgerOwnerEntity {
+    /** Key of the one row. */
+    static final int ID = 1;
+
+    @Id
+    @Column(name = "id")
+    int id;
+
+    @Column(name = "epoch")
+    long epoch;
+}
