@@ -38,4 +38,15 @@ public interface Registers {
      * @throws TokenFaultException if the register exists
      */
     Register create(String name, byte[] value);
+
+    /**
+     * Checks a register's name.
+     *
+     * @throws IllegalArgumentException if it is not 1 to 64 characters of {@code [a-z0-9-]}
+     */
+    static void checkName(String name) {
+        if (!name.matches("[a-z0-9-]{1,64}")) {
+            throw new IllegalArgumentException("a register's name must be 1 to 64 characters of [a-z0-9-]");
+        }
+    }
 }

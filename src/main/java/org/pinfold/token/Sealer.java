@@ -11,10 +11,13 @@ public interface Sealer {
     /** Octets that sealing adds: IV and tag. */
     int OVERHEAD_BYTES = 12 + 16;
 
+    /** Most octets that can be sealed at once. */
+    int MAX_PLAINTEXT_BYTES = 4096;
+
     /**
      * Seals {@code plaintext}.
      *
-     * @param plaintext 1 to 4,096 octets; not closed by this method
+     * @param plaintext 1 to {@link #MAX_PLAINTEXT_BYTES} octets; not closed by this method
      * @param associatedData what the result is tied to; not stored in it
      * @return {@code IV || ciphertext || tag}
      * @throws TokenUnavailableException if the token does not answer

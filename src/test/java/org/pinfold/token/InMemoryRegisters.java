@@ -1,0 +1,135 @@
+package org.pinfold.token;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Registers in memory, with what a test does to a token: turn it back, take it away, lose an answer. */
+public final class InMemoryRegisters implements Registers {
+    private final TreeMap<String, byte[]> values = new TreeMap<>();
+    private final int maxValueBytes;
+    private Optional<Boolean> nextWriteFails = Optional.empty();
+    private boolean absent;
+
+    public InMemoryRegisters() {
+        this(24 * 1024);
+    }
+
+    public InMemoryRegisters(int maxValueBytes) {
+        this.maxValueBytes = maxValueBytes;
+    }
+
+    /** The next write (or create) throws {@link TokenUnavailableException}, with or without taking effect. */
+    public synchronized void failNextWrite(boolean takesEffect) {
+        nextWriteFails = Optional.of(takesEffect);
+    }
+
+    /** Every call throws {@link TokenUnavailableException} until the token is put back. */
+    public synchronized void setAbsent(boolean absent) {
+        this.absent = absent;
+    }
+
+    /** All values as they are now, for {@link #turnBack}. */
+    public synchronized Map<String, byte[]> snapshot() {
+        Map<String, byte[]> copy = new TreeMap<>();
+        values.forEach((name, value) -> copy.put(name, value.clone()));
+        return copy;
+    }
+
+    /** Restores an earlier {@link #snapshot}, as restoring an old token does. */
+    public synchronized void turnBack(Map<String, byte[]> snapshot) {
+        values.clear();
+        snapshot.forEach((name, value) -> values.put(name, value.clone()));
+    }
+
+    @Override
+    public int maxValueBytes() {
+        return maxValueBytes;
+    }
+
+    @Override
+    public synchronized List<String> names() {
+        checkPresent("list registers");
+        return List.copyOf(values.keySet());
+    }
+
+    @Override
+    public synchronized Register open(String name) {
+        checkPresent("open register");
+        Registers.checkName(name);
+        if (!values.containsKey(name)) {
+            throw new TokenFaultException("no register " + name);
+        }
+        return new InMemoryRegister(name);
+    }
+
+    @Override
+    public synchronized Register create(String name, byte[] value) {
+        checkPresent("create register");
+        Registers.checkName(name);
+        checkSize(value);
+        if (values.containsKey(name)) {
+            throw new TokenFaultException("register " + name + " exists");
+        }
+        put(name, value);
+        return new InMemoryRegister(name);
+    }
+
+    private void put(String name, byte[] value) {
+        Optional<Boolean> fails = nextWriteFails;
+        nextWriteFails = Optional.empty();
+        if (fails.orElse(true)) {
+            values.put(name, value.clone());
+        }
+        if (fails.isPresent()) {
+            throw new TokenUnavailableException("write register", new IllegalStateException("failed on purpose"));
+        }
+    }
+
+    private void checkSize(byte[] value) {
+        if (value.length > maxValueBytes) {
+            throw new IllegalArgumentException("value has " + value.length + " octets, more than " + maxValueBytes);
+        }
+    }
+
+    private void checkPresent(String operation) {
+        if (absent) {
+            throw new TokenUnavailableException(operation, new IllegalStateException("absent on purpose"));
+        }
+    }
+
+    private final class InMemoryRegister implements Register {
+        private final String name;
+
+        InMemoryRegister(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public byte[] read() {
+            synchronized (InMemoryRegisters.this) {
+                checkPresent("read register");
+                byte[] value = values.get(name);
+                if (value == null) {
+                    throw new TokenFaultException("register " + name + " has no valid copy");
+                }
+                return value.clone();
+            }
+        }
+
+        @Override
+        public void write(byte[] value) {
+            synchronized (InMemoryRegisters.this) {
+                checkPresent("write register");
+                checkSize(value);
+                put(name, value);
+            }
+        }
+    }
+}
