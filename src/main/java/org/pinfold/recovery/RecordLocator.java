@@ -1,0 +1,210 @@
+package org.pinfold.recovery;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.pinfold.audit.SecurityEvent;
+import org.pinfold.ledger.GuessLedger;
+import org.pinfold.ledger.LedgerFaultException;
+import org.pinfold.ledger.Slot;
+import org.pinfold.ledger.SlotOutcome;
+import org.pinfold.protocol.Aci;
+import org.pinfold.protocol.SecretBytes;
+import org.pinfold.token.CryptoToken;
+import org.pinfold.token.SealBrokenException;
+
+/**
+ * Finds what lives in an account's slot. Runs before every read of record or lock: what lives is what the slot names, and
+ * nothing else is ever read. On the way it completes what a crash cut short and wipes what can never live again.
+ */
+public final class RecordLocator implements RecoveryResolution {
+    /** A row may be committed this long after its ticket expired; sweeping it earlier would lose a secret. */
+    static final Duration SWEEP_GRACE = Duration.ofHours(1);
+
+    private static final int MAX_READS = 10;
+
+    private final CryptoToken token;
+    private final GuessLedger ledger;
+    private final RecordStore records;
+    private final RecoverySettings settings;
+    private final Clock clock;
+
+    public RecordLocator(
+            CryptoToken token, GuessLedger ledger, RecordStore records, RecoverySettings settings, Clock clock) {
+        this.token = token;
+        this.ledger = ledger;
+        this.records = records;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * An account's place in the ledger and what lives there.
+     *
+     * @param place where
+     * @param live the live row, current
+     * @param absence why there is none; present if and only if {@code live} is empty
+     */
+    record Located(GuessLedger.Place place, Optional<RecoveryRecord> live, Optional<Absence> absence) {
+        static Located live(GuessLedger.Place place, RecoveryRecord row) {
+            return new Located(place, Optional.of(row), Optional.empty());
+        }
+
+        static Located absent(GuessLedger.Place place, Absence reason) {
+            return new Located(place, Optional.empty(), Optional.of(reason));
+        }
+
+        /** The reason, where {@code live} is known to be empty. */
+        Absence reason() {
+            return absence.orElseThrow();
+        }
+    }
+
+    @Override
+    public long resolve(Aci account) {
+        return locate(account).map(found -> found.place().slot().generation()).orElse(0L);
+    }
+
+    /** What the owner may know. */
+    public RecoveryState state(Aci account) {
+        Optional<Located> located = locate(account);
+        if (located.isEmpty()) {
+            return new RecoveryState(Optional.of(Absence.NEVER), 0, 0, 0, Optional.empty());
+        }
+        Slot slot = located.get().place().slot();
+        Optional<RecoveryRecord> live = located.get().live();
+        if (live.isEmpty()) {
+            return new RecoveryState(located.get().absence(), slot.generation(), 0, 0, Optional.empty());
+        }
+        try (RecordContent content = unseal(live.get())) {
+            int remaining = Math.max(0, effectiveMaxTries(content) - slot.used());
+            return new RecoveryState(
+                    Optional.empty(), slot.generation(), remaining, slot.used(), Optional.of(content.parameters()));
+        }
+    }
+
+    /** Looks at accounts with pending rows: promotes what is live, wipes what was never committed. */
+    public int sweep(int limit) {
+        List<Aci> accounts = records.withPendingRows(limit);
+        accounts.forEach(this::locate);
+        return accounts.size();
+    }
+
+    /** The account's place and what lives there; empty if it never began to store a secret. */
+    Optional<Located> locate(Aci account) {
+        Optional<GuessLedger.Place> found = ledger.find(account);
+        for (int read = 1; ; read++) {
+            List<RecoveryRecord> rows = records.find(account);
+            if (found.isEmpty()) {
+                return nothing(account, rows);
+            }
+            GuessLedger.Place place = found.get();
+            Located located = decide(place, rows);
+            if (!located.absence().equals(Optional.of(Absence.RECORD_LOST))) {
+                wipeDead(place, rows);
+                return Optional.of(located);
+            }
+            // Another thread may have stored between the two reads: only a slot that stands still has lost its record.
+            Optional<GuessLedger.Place> again = ledger.find(account);
+            boolean still = again.map(GuessLedger.Place::slot).equals(Optional.of(place.slot()));
+            if (still || read == MAX_READS) {
+                records.tell(
+                        account,
+                        SecurityEvent.RECORD_LOST,
+                        Map.of("generation", Long.toString(place.slot().generation())));
+                return Optional.of(located);
+            }
+            found = again;
+        }
+    }
+
+    private Optional<Located> nothing(Aci account, List<RecoveryRecord> rows) {
+        // Rows without a mirror row: the account had one, and somebody took it away.
+        if (!rows.isEmpty() && ledger.find(account).isEmpty()) {
+            throw new LedgerFaultException("an account has records but no mirror row");
+        }
+        return rows.isEmpty() ? Optional.empty() : locate(account);
+    }
+
+    private Located decide(GuessLedger.Place place, List<RecoveryRecord> rows) {
+        LiveRecord live = LiveRecord.decide(place.slotNumber(), place.slot(), rows, row -> row.tag(token.mac()));
+        if (live instanceof LiveRecord.None none) {
+            return Located.absent(place, none.reason());
+        }
+        RecoveryRecord row;
+        if (live instanceof LiveRecord.ToPromote pending) {
+            records.promote(pending.row());
+            row = pending.row().promoted();
+        } else {
+            row = ((LiveRecord.Current) live).row();
+        }
+        return destroyIfOverdue(place, row);
+    }
+
+    /** The last guess had its time to be proved. */
+    private Located destroyIfOverdue(GuessLedger.Place place, RecoveryRecord row) {
+        Slot slot = place.slot();
+        if (slot.used() == 0 || place.lastDebitAt().isEmpty()) {
+            return Located.live(place, row);
+        }
+        Instant deadline = place.lastDebitAt().get().plus(settings.lastGuessWindow());
+        if (clock.instant().isBefore(deadline)) {
+            return Located.live(place, row);
+        }
+        try (RecordContent content = unseal(row)) {
+            int maxTries = effectiveMaxTries(content);
+            if (slot.used() >= maxTries && destroy(place, row, maxTries)) {
+                return Located.absent(place, Absence.EXHAUSTED);
+            }
+        }
+        return Located.live(place, row);
+    }
+
+    /**
+     * Closes a used-up slot and wipes its record. The slot first: a crash in between leaves a closed slot.
+     *
+     * @return whether the secret is gone; false if there are tries left, or another record is live
+     */
+    boolean destroy(GuessLedger.Place place, RecoveryRecord row, int maxTries) {
+        SlotOutcome.Exhaust outcome =
+                ledger.exhaust(place, row.generation(), place.slot().recordTag(), maxTries);
+        if (outcome instanceof SlotOutcome.Destroyed || outcome instanceof SlotOutcome.Closed) {
+            records.wipe(place.account(), List.of(row));
+            return true;
+        }
+        return false;
+    }
+
+    private void wipeDead(GuessLedger.Place place, List<RecoveryRecord> rows) {
+        Instant expiredBefore = clock.instant().minus(SWEEP_GRACE);
+        List<RecoveryRecord> dead = rows.stream()
+                .filter(row -> LiveRecord.isObsolete(row, place.slotNumber(), place.slot(), row.tag(token.mac()))
+                        || row.generation() > place.slot().generation() && row.isExpired(expiredBefore))
+                .toList();
+        if (!dead.isEmpty()) {
+            records.wipe(place.account(), dead);
+        }
+    }
+
+    /**
+     * Opens a row.
+     *
+     * @throws RecordDamagedException if it was changed; told to the audit trail
+     */
+    RecordContent unseal(RecoveryRecord row) {
+        try (SecretBytes plaintext = token.sealer().unseal(row.sealed(), row.associatedData())) {
+            return RecordContent.decode(plaintext);
+        } catch (SealBrokenException | IllegalArgumentException e) {
+            records.tell(row.account(), SecurityEvent.RECORD_DAMAGED, Map.of());
+            throw new RecordDamagedException();
+        }
+    }
+
+    /** The smaller of what was promised when the PIN was set and what is configured now. */
+    int effectiveMaxTries(RecordContent content) {
+        return settings.policy().effectiveMaxTries(content.maxTries());
+    }
+}

@@ -1,0 +1,33 @@
+package org.pinfold.recovery;
+
+import java.util.List;
+import java.util.Map;
+import org.pinfold.audit.SecurityEvent;
+import org.pinfold.protocol.Aci;
+
+/** Port to the rows. Every method is a transaction of its own, durable when it returns. */
+public interface RecordStore {
+    /** All rows of an account, as they are in the database, not from a cache. */
+    List<RecoveryRecord> find(Aci account);
+
+    /** Inserts a pending row; the live row is untouched. */
+    void insertPending(RecoveryRecord row);
+
+    /**
+     * Makes a live row current: wipes the account's rows of other generations and nonces up to its own, sets the
+     * registration lock that came with it, and tells the audit trail; does nothing if it is current already.
+     */
+    void promote(RecoveryRecord live);
+
+    /** Wipes these rows, if they are there. */
+    void wipe(Aci account, List<RecoveryRecord> rows);
+
+    /** Whether any row names this slot. */
+    boolean namesSlot(int slotNumber);
+
+    /** Accounts that have a pending row: work for the sweep. */
+    List<Aci> withPendingRows(int limit);
+
+    /** Appends to the audit trail alone. */
+    void tell(Aci account, SecurityEvent event, Map<String, String> facts);
+}

@@ -1,0 +1,92 @@
+package org.pinfold.recovery.service;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Local;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.audit.AuditTrail;
+import org.pinfold.audit.SecurityEvent;
+import org.pinfold.protocol.Aci;
+import org.pinfold.recovery.RecordStore;
+import org.pinfold.recovery.RecoveryRecord;
+import org.pinfold.recovery.StoredLock;
+import org.pinfold.recovery.store.JpaRecords;
+
+/** The rows of secret recovery, each call a transaction of its own: none spans a token operation. */
+@Stateless
+@Local(RecordStore.class)
+@NullUnmarked
+public class RecordTransactions implements RecordStore {
+    @Inject
+    JpaRecords records;
+
+    @Inject
+    StoredLock lock;
+
+    @Inject
+    AuditTrail audit;
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public List<RecoveryRecord> find(Aci account) {
+        return records.find(account);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void insertPending(RecoveryRecord row) {
+        records.insert(row);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void promote(RecoveryRecord live) {
+        if (!records.makeCurrent(live)) {
+            return;
+        }
+        records.deleteSuperseded(live);
+        // Secret and lock in one transaction: they cannot drift apart.
+        live.lockVerifier().ifPresent(verifier -> lock.apply(live.account(), live.generation(), verifier));
+        audit.append(
+                SecurityEvent.SECRET_STORED,
+                Optional.of(live.account()),
+                Map.of("generation", Long.toString(live.generation())));
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void wipe(Aci account, List<RecoveryRecord> rows) {
+        rows.forEach(records::delete);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public boolean namesSlot(int slotNumber) {
+        return records.namesSlot(slotNumber);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public List<Aci> withPendingRows(int limit) {
+        return records.withPendingRows(limit);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void tell(Aci account, SecurityEvent event, Map<String, String> facts) {
+        audit.append(event, Optional.of(account), facts);
+    }
+}

@@ -1,0 +1,87 @@
+package org.pinfold.recovery.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.protocol.Aci;
+import org.pinfold.recovery.RecordDamagedException;
+import org.pinfold.recovery.RecoveryRecord;
+
+/** The table of sealed records. Works in the caller's transaction. */
+@ApplicationScoped
+@NullUnmarked
+public class JpaRecords {
+    @PersistenceContext
+    EntityManager entities;
+
+    public List<RecoveryRecord> find(Aci account) {
+        return entities.createQuery("SELECT r FROM RecordEntity r WHERE r.account = :account", RecordEntity.class)
+                .setParameter("account", account.toString())
+                .getResultStream()
+                .map(JpaRecords::read)
+                .toList();
+    }
+
+    public void insert(RecoveryRecord record) {
+        entities.persist(RecordEntity.of(record));
+        entities.flush();
+    }
+
+    /** The row with the record's key, locked; empty if it is gone. */
+    private Optional<RecordEntity> lock(RecoveryRecord record) {
+        RecordKey key = new RecordKey(
+                record.account().toString(), record.generation(), record.nonce().toHex());
+        return Optional.ofNullable(entities.find(RecordEntity.class, key, LockModeType.PESSIMISTIC_WRITE));
+    }
+
+    /** Makes a pending row current; false if it is gone or was current already. */
+    public boolean makeCurrent(RecoveryRecord record) {
+        Optional<RecordEntity> row = lock(record).filter(found -> found.pending);
+        row.ifPresent(found -> found.pending = false);
+        return row.isPresent();
+    }
+
+    /** Deletes every row of the account that is neither this record nor of a later generation. */
+    public void deleteSuperseded(RecoveryRecord live) {
+        entities.createQuery("DELETE FROM RecordEntity r WHERE r.account = :account AND (r.generation < :generation"
+                        + " OR (r.generation = :generation AND r.nonce <> :nonce))")
+                .setParameter("account", live.account().toString())
+                .setParameter("generation", live.generation())
+                .setParameter("nonce", live.nonce().toHex())
+                .executeUpdate();
+    }
+
+    /** Deletes a row, if it is there. */
+    public void delete(RecoveryRecord record) {
+        lock(record).ifPresent(entities::remove);
+    }
+
+    public boolean namesSlot(int slotNumber) {
+        return entities.createQuery("SELECT COUNT(r) FROM RecordEntity r WHERE r.slot = :slot", Long.class)
+                        .setParameter("slot", slotNumber)
+                        .getSingleResult()
+                > 0;
+    }
+
+    public List<Aci> withPendingRows(int limit) {
+        return entities.createQuery(
+                        "SELECT DISTINCT r.account FROM RecordEntity r WHERE r.pending = TRUE", String.class)
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(Aci::parse)
+                .toList();
+    }
+
+    /** A row with values that no row of ours can have was changed by somebody; its text is not repeated. */
+    private static RecoveryRecord read(RecordEntity row) {
+        try {
+            return row.toRecord();
+        } catch (IllegalArgumentException e) {
+            throw new RecordDamagedException();
+        }
+    }
+}
