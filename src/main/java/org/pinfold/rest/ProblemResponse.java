@@ -13,6 +13,9 @@ public final class ProblemResponse {
     /** Media type of RFC 9457. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
+    /** Value of {@code WWW-Authenticate} with every 401. */
+    static final String CHALLENGE = "Basic realm=\"pinfold\", charset=\"UTF-8\"";
+
     private final ProblemType type;
     private Optional<String> field = Optional.empty();
     private Optional<Integer> triesRemaining = Optional.empty();
@@ -81,7 +84,7 @@ public final class ProblemResponse {
                 Response.status(type.status()).type(MEDIA_TYPE).entity(document());
         retryAfterSeconds.ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, seconds));
         if (type.status() == Response.Status.UNAUTHORIZED.getStatusCode()) {
-            response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"pinfold\", charset=\"UTF-8\"");
+            response.header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
         }
         return response.build();
     }

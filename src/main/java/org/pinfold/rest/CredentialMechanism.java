@@ -1,0 +1,110 @@
+package org.pinfold.rest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.protocol.CallerRole;
+import org.pinfold.protocol.ProblemType;
+import org.pinfold.registration.DeviceCaller;
+import org.pinfold.registration.RecoveryCaller;
+import org.pinfold.registration.service.CredentialService;
+
+/**
+ * The one place that authenticates: HTTP Basic for devices, Bearer for recovery credentials. A call without credentials
+ * goes on as nobody; one with credentials that are not accepted ends here, on every address.
+ */
+@ApplicationScoped
+@NullUnmarked
+public class CredentialMechanism implements HttpAuthenticationMechanism {
+    private static final System.Logger LOG = System.getLogger(CredentialMechanism.class.getName());
+    private static final String AUTHORIZATION = "Authorization";
+    private static final int MAX_HEADER_CHARACTERS = 1024;
+
+    @Inject
+    CredentialService credentials;
+
+    @Override
+    public AuthenticationStatus validateRequest(
+            HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+        // Whatever leaves this method as an exception never meets an exception mapper: the server would answer for us.
+        try {
+            List<String> headers = Collections.list(request.getHeaders(AUTHORIZATION));
+            if (headers.isEmpty()) {
+                return context.doNothing();
+            }
+            Optional<Caller> caller = headers.size() == 1 ? authenticate(headers.get(0)) : Optional.empty();
+            if (caller.isPresent()) {
+                return context.notifyContainerAboutLogin(
+                        caller.get().name(), Set.of(caller.get().role()));
+            }
+            return refuse(response, ProblemType.UNAUTHENTICATED);
+        } catch (RuntimeException e) {
+            ProblemType type = FailureMapper.classify(e);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "authentication failed with {0}: {1}",
+                    type,
+                    e.getClass().getName());
+            return refuse(response, type);
+        }
+    }
+
+    private record Caller(String name, String role) {}
+
+    private Optional<Caller> authenticate(String header) {
+        int space = header.indexOf(' ');
+        if (space < 0 || header.length() > MAX_HEADER_CHARACTERS) {
+            return Optional.empty();
+        }
+        String scheme = header.substring(0, space);
+        String credential = header.substring(space + 1).trim();
+        if (scheme.equalsIgnoreCase("Basic")) {
+            return device(credential)
+                    .map(found ->
+                            new Caller(Callers.deviceName(found.account(), found.deviceId()), CallerRole.DEVICE));
+        }
+        if (scheme.equalsIgnoreCase("Bearer")) {
+            return credentials
+                    .authenticateRecovery(credential)
+                    .map(RecoveryCaller::account)
+                    .map(account -> new Caller(Callers.recoveryName(account), CallerRole.RECOVERY));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<DeviceCaller> device(String credential) {
+        byte[] decoded;
+        try {
+            decoded = Base64.getDecoder().decode(credential);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        String pair = new String(decoded, StandardCharsets.UTF_8);
+        int colon = pair.indexOf(':');
+        return colon < 0
+                ? Optional.empty()
+                : credentials.authenticateDevice(pair.substring(0, colon), pair.substring(colon + 1));
+    }
+
+    private static AuthenticationStatus refuse(HttpServletResponse response, ProblemType type) {
+        try {
+            ProblemServlet.write(response, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return AuthenticationStatus.SEND_FAILURE;
+    }
+}

@@ -1,0 +1,110 @@
+package org.pinfold.rest;
+
+import jakarta.ejb.EJBAccessException;
+import jakarta.ejb.EJBException;
+import jakarta.persistence.PersistenceException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.ledger.LedgerFaultException;
+import org.pinfold.ledger.LedgerStoppedException;
+import org.pinfold.ledger.OutcomeUnknownException;
+import org.pinfold.protocol.ProblemType;
+import org.pinfold.recovery.RecordDamagedException;
+import org.pinfold.token.TokenFaultException;
+import org.pinfold.token.TokenUnavailableException;
+
+/**
+ * Broken promises: the one mapping from exceptions to problem documents. Nothing of an exception but its type goes into
+ * the log, and nothing at all into the answer: its message may hold SQL, or what a client sent.
+ */
+@Provider
+@NullUnmarked
+public class FailureMapper implements ExceptionMapper<Throwable> {
+    private static final System.Logger LOG = System.getLogger(FailureMapper.class.getName());
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+    private static final int MAX_CAUSES = 20;
+
+    @Context
+    SecurityContext security;
+
+    @Override
+    public Response toResponse(Throwable failure) {
+        Optional<ProblemException> refused = cause(failure, ProblemException.class);
+        if (refused.isPresent()) {
+            return refused.get().getResponse();
+        }
+        ProblemType type = typeOf(failure);
+        ProblemResponse problem = ProblemResponse.of(type);
+        if (type.status() == 503) {
+            problem.retryAfter(RETRY_AFTER);
+        }
+        return problem.build();
+    }
+
+    private ProblemType typeOf(Throwable failure) {
+        if (cause(failure, EJBAccessException.class).isPresent()) {
+            return security.getUserPrincipal() == null ? ProblemType.UNAUTHENTICATED : ProblemType.FORBIDDEN;
+        }
+        ProblemType type = classify(failure);
+        LOG.log(System.Logger.Level.ERROR, "request failed with {0}: {1}", type, trace(failure));
+        return type;
+    }
+
+    /** The problem behind a failure of the server, whatever the containers wrapped it into. */
+    static ProblemType classify(Throwable failure) {
+        if (cause(failure, OutcomeUnknownException.class).isPresent()) {
+            return ProblemType.OUTCOME_UNKNOWN;
+        }
+        if (cause(failure, TokenUnavailableException.class).isPresent()) {
+            return ProblemType.TOKEN_UNAVAILABLE;
+        }
+        if (cause(failure, TokenFaultException.class).isPresent()) {
+            return ProblemType.TOKEN_FAULT;
+        }
+        if (cause(failure, LedgerStoppedException.class).isPresent()
+                || cause(failure, LedgerFaultException.class).isPresent()) {
+            return ProblemType.LEDGER_FAULT;
+        }
+        if (cause(failure, RecordDamagedException.class).isPresent()) {
+            return ProblemType.RECORD_DAMAGED;
+        }
+        if (cause(failure, SQLException.class).isPresent()
+                || cause(failure, PersistenceException.class).isPresent()
+                || failure instanceof EJBException) {
+            return ProblemType.OUTCOME_UNKNOWN;
+        }
+        return ProblemType.INTERNAL_ERROR;
+    }
+
+    /** Types of the failure and its causes, with where each was thrown: enough to find it, without its text. */
+    private static String trace(Throwable failure) {
+        StringBuilder trace = new StringBuilder();
+        Throwable current = failure;
+        for (int depth = 0; current != null && depth < MAX_CAUSES; depth++) {
+            StackTraceElement[] frames = current.getStackTrace();
+            trace.append(depth == 0 ? "" : " <- ")
+                    .append(current.getClass().getName())
+                    .append(frames.length == 0 ? "" : " at " + frames[0]);
+            current = current.getCause();
+        }
+        return trace.toString();
+    }
+
+    private static <T extends Throwable> Optional<T> cause(Throwable failure, Class<T> type) {
+        Throwable current = failure;
+        for (int depth = 0; current != null && depth < MAX_CAUSES; depth++) {
+            if (type.isInstance(current)) {
+                return Optional.of(type.cast(current));
+            }
+            current = current.getCause();
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,36 @@
+package org.pinfold.rest;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.pinfold.protocol.ProblemType;
+
+/** The error page of the application: what fails outside the API leaves in the same form. */
+@WebServlet("/problem")
+public class ProblemServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        write(response, HttpProblemMapper.typeOf(status instanceof Integer code ? code : 404));
+    }
+
+    /** Writes a problem where there is no JAX-RS to do it. */
+    static void write(HttpServletResponse response, ProblemType type) throws IOException {
+        byte[] body = JsonbResolver.jsonb()
+                .toJson(ProblemResponse.of(type).document())
+                .getBytes(StandardCharsets.UTF_8);
+        response.setStatus(type.status());
+        response.setContentType(ProblemResponse.MEDIA_TYPE);
+        if (type == ProblemType.UNAUTHENTICATED) {
+            response.setHeader("WWW-Authenticate", ProblemResponse.CHALLENGE);
+        }
+        response.getOutputStream().write(body);
+        response.flushBuffer();
+    }
+}
