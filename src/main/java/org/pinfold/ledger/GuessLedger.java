@@ -2,7 +2,11 @@ package org.pinfold.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 
 /**
@@ -63,7 +67,7 @@ public interface GuessLedger {
      * @param guessTag gives the tag of the point in a round: known only once the slot's round is
      * @param maxTries the effective limit, 1 to 255
      */
-    record Guess(long generation, int recordTag, java.util.function.IntUnaryOperator guessTag, int maxTries) {}
+    record Guess(long generation, int recordTag, IntUnaryOperator guessTag, int maxTries) {}
 
     /** Tells whether a row anywhere still names a slot; such a slot is never given away. */
     interface SlotNames {
@@ -85,11 +89,24 @@ public interface GuessLedger {
             long debits,
             long repeats,
             long resets,
-            List<String> alarms,
-            List<NumberedSlot> slots) {
-        /** One line for an alarm: the event's name and its facts. */
-        static String describe(MirrorStore.Event event) {
-            return event.type() + " " + new java.util.TreeMap<>(event.facts());
+            List<Alarm> alarms,
+            List<NumberedSlot> slots) {}
+
+    /**
+     * Something that an administrator must know.
+     *
+     * @param event what was found
+     * @param facts short facts without secrets
+     */
+    record Alarm(SecurityEvent event, Map<String, String> facts) {
+        public Alarm {
+            facts = Map.copyOf(facts);
+        }
+
+        /** The event's name and its facts in alphabetical order. */
+        @Override
+        public String toString() {
+            return event + " " + new TreeMap<>(facts);
         }
     }
 

@@ -18,7 +18,7 @@ import org.pinfold.token.Mac;
  * @param owed slots whose mirror row is behind the token
  * @param alarms what an administrator must know
  */
-record Reconciliation(Map<Integer, Slot> heal, Set<Integer> owed, List<MirrorStore.Event> alarms) {
+record Reconciliation(Map<Integer, Slot> heal, Set<Integer> owed, List<GuessLedger.Alarm> alarms) {
 
     /**
      * Compares every row with its slot. Pure but for the token's MAC.
@@ -30,7 +30,7 @@ record Reconciliation(Map<Integer, Slot> heal, Set<Integer> owed, List<MirrorSto
             Collection<Mirror> rows, java.util.function.IntFunction<Slot> slotOf, long tokenSequence, Mac mac) {
         Map<Integer, Slot> heal = new TreeMap<>();
         Set<Integer> owed = new HashSet<>();
-        List<MirrorStore.Event> alarms = new ArrayList<>();
+        List<GuessLedger.Alarm> alarms = new ArrayList<>();
         int unverified = 0;
         long databaseSequence = 0;
         for (Mirror row : rows) {
@@ -47,19 +47,19 @@ record Reconciliation(Map<Integer, Slot> heal, Set<Integer> owed, List<MirrorSto
             }
         }
         if (unverified > 0) {
-            alarms.add(event(SecurityEvent.LEDGER_FAULT, "unverifiedRows", unverified));
+            alarms.add(alarm(SecurityEvent.LEDGER_FAULT, "unverifiedRows", unverified));
         }
         if (!heal.isEmpty()) {
-            alarms.add(event(SecurityEvent.TOKEN_HEALED, "slots", heal.size()));
+            alarms.add(alarm(SecurityEvent.TOKEN_HEALED, "slots", heal.size()));
         }
         // A crash leaves at most the one write in flight without its row.
         if (owed.size() > 1 || tokenSequence - databaseSequence > 1 && !owed.isEmpty()) {
-            alarms.add(event(SecurityEvent.DATABASE_BEHIND, "slots", owed.size()));
+            alarms.add(alarm(SecurityEvent.DATABASE_BEHIND, "slots", owed.size()));
         }
         return new Reconciliation(heal, owed, alarms);
     }
 
-    private static MirrorStore.Event event(SecurityEvent type, String fact, int count) {
-        return new MirrorStore.Event(type, Map.of(fact, Integer.toString(count)));
+    private static GuessLedger.Alarm alarm(SecurityEvent type, String fact, int count) {
+        return new GuessLedger.Alarm(type, Map.of(fact, Integer.toString(count)));
     }
 }

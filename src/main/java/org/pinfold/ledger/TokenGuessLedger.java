@@ -34,7 +34,7 @@ public final class TokenGuessLedger implements GuessLedger {
     /** Slots whose mirror may be behind the token; settled before the slot changes again. */
     private final Set<Integer> owed = new HashSet<>();
 
-    private final List<MirrorStore.Event> alarms = new ArrayList<>();
+    private final List<Alarm> alarms = new ArrayList<>();
     private Optional<String> stopped = Optional.empty();
     private final LongAdder debits = new LongAdder();
     private final LongAdder repeats = new LongAdder();
@@ -75,16 +75,6 @@ public final class TokenGuessLedger implements GuessLedger {
         ledger.owed.addAll(found.owed());
         ledger.alarms.addAll(found.alarms());
         return ledger;
-    }
-
-    /** What was found when the ledger was opened and since, for the audit trail. */
-    public List<MirrorStore.Event> alarms() {
-        writer.lock();
-        try {
-            return List.copyOf(alarms);
-        } finally {
-            writer.unlock();
-        }
     }
 
     @Override
@@ -255,7 +245,7 @@ public final class TokenGuessLedger implements GuessLedger {
                     debits.sum(),
                     repeats.sum(),
                     resets.sum(),
-                    alarms.stream().map(LedgerView::describe).toList(),
+                    List.copyOf(alarms),
                     slots);
         } finally {
             writer.unlock();
@@ -330,7 +320,7 @@ public final class TokenGuessLedger implements GuessLedger {
 
     private void stop(String reason) {
         stopped = Optional.of(reason);
-        alarms.add(new MirrorStore.Event(SecurityEvent.LEDGER_FAULT, Map.of("stopped", reason)));
+        alarms.add(new Alarm(SecurityEvent.LEDGER_FAULT, Map.of("stopped", reason)));
         throw new LedgerStoppedException(reason);
     }
 

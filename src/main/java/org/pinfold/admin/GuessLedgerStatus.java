@@ -1,0 +1,89 @@
+package org.pinfold.admin;
+
+import java.util.List;
+import org.pinfold.ledger.GuessLedger;
+import org.pinfold.ledger.SlotState;
+
+/** The guess ledger, as administrators see it. */
+final class GuessLedgerStatus implements GuessLedgerMXBean {
+    private static final int MAX_SLOTS = 10_000;
+
+    private final GuessLedger ledger;
+
+    GuessLedgerStatus(GuessLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public boolean isServing() {
+        return ledger.view().stopped().isEmpty();
+    }
+
+    @Override
+    public String getStoppedReason() {
+        return ledger.view().stopped().orElse("");
+    }
+
+    @Override
+    public long getSequence() {
+        return ledger.view().sequence();
+    }
+
+    @Override
+    public long getEpoch() {
+        return ledger.view().epoch();
+    }
+
+    @Override
+    public long getDebits() {
+        return ledger.view().debits();
+    }
+
+    @Override
+    public long getRepeats() {
+        return ledger.view().repeats();
+    }
+
+    @Override
+    public long getResets() {
+        return ledger.view().resets();
+    }
+
+    @Override
+    public int getAllocatedSlots() {
+        return ledger.view().slots().size();
+    }
+
+    @Override
+    public int getOpenSlots() {
+        return count(SlotState.OPEN);
+    }
+
+    @Override
+    public int getExhaustedSlots() {
+        return count(SlotState.CLOSED_EXHAUSTED);
+    }
+
+    @Override
+    public List<String> getAlarms() {
+        return ledger.view().alarms().stream().map(Object::toString).toList();
+    }
+
+    @Override
+    public List<SlotView> slots(int from, int limit) {
+        if (from < 0 || limit < 1 || limit > MAX_SLOTS) {
+            throw new IllegalArgumentException("from is 0 or more, limit 1 to " + MAX_SLOTS);
+        }
+        return ledger.view().slots().stream()
+                .filter(slot -> slot.number() >= from)
+                .limit(limit)
+                .map(SlotView::of)
+                .toList();
+    }
+
+    private int count(SlotState state) {
+        return (int) ledger.view().slots().stream()
+                .filter(slot -> slot.slot().state() == state)
+                .count();
+    }
+}

@@ -1,0 +1,76 @@
+package org.pinfold.bootstrap;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.admin.ManagementBeans;
+import org.pinfold.audit.AuditTrail;
+import org.pinfold.audit.SecurityEvent;
+import org.pinfold.ledger.GuessLedger;
+import org.pinfold.recovery.service.RecoveryService;
+import org.pinfold.token.CryptoToken;
+import org.pinfold.token.TokenRefusedException;
+
+/**
+ * Opens what the server stands on, in order: token and its keys, profile, ledger, then what a crash left behind. If any
+ * of it is not as it must be, the deployment fails and nothing is served.
+ */
+@Singleton
+@Startup
+@DependsOn("DatabaseMigration")
+@TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+@NullUnmarked
+public class ServerStart {
+    private static final System.Logger LOG = System.getLogger(ServerStart.class.getName());
+
+    @Inject
+    CryptoToken token;
+
+    @Inject
+    LoopbackDevelopmentProfile profile;
+
+    @Inject
+    GuessLedger ledger;
+
+    @Inject
+    RecoveryService recovery;
+
+    @Inject
+    AuditTrail audit;
+
+    @Inject
+    ManagementBeans management;
+
+    @PostConstruct
+    void start() {
+        try {
+            LOG.log(System.Logger.Level.INFO, "token \"{0}\" is open", token.identity().label());
+            profile.decide();
+            GuessLedger.LedgerView view = ledger.view();
+            for (GuessLedger.Alarm alarm : view.alarms()) {
+                LOG.log(System.Logger.Level.ERROR, "guess ledger: {0}", alarm);
+                audit.append(alarm.event(), Optional.empty(), alarm.facts());
+            }
+            recovery.sweep(Integer.MAX_VALUE);
+            audit.append(
+                    SecurityEvent.SERVER_STARTED, Optional.empty(), Map.of("epoch", Long.toString(view.epoch())));
+            management.register();
+        } catch (TokenRefusedException | StartRefusedException e) {
+            LOG.log(System.Logger.Level.ERROR, "PINFOLD REFUSES TO SERVE: {0}", e.getMessage());
+            throw e;
+        }
+    }
+
+    @PreDestroy
+    void stop() {
+        management.unregister();
+    }
+}

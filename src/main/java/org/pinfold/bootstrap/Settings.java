@@ -1,0 +1,77 @@
+package org.pinfold.bootstrap;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.microprofile.config.Config;
+import org.pinfold.ledger.GuessPolicy;
+import org.pinfold.protocol.ServiceIdentity;
+import org.pinfold.recovery.RecoverySettings;
+import org.pinfold.token.KeyVersions;
+import org.pinfold.token.pkcs11.ActivationPin;
+import org.pinfold.token.pkcs11.Pkcs11TokenConfig;
+import org.pinfold.token.pkcs11.TokenChoice;
+
+/**
+ * The server's configuration, read from MicroProfile Config: system properties, environment variables
+ * ({@code PINFOLD_TOKEN_LABEL} for {@code pinfold.token.label}), in this order.
+ */
+final class Settings {
+    static final String PROFILE = "pinfold.profile";
+    static final String DEVELOPMENT = "development";
+
+    private static final String DEFAULT_MODULE = "/usr/lib/softhsm/libsofthsm2.so";
+    private static final Duration LAST_GUESS_WINDOW = Duration.ofMinutes(5);
+    private static final int DEFAULT_MAX_TRIES = 10;
+
+    private final Config config;
+
+    Settings(Config config) {
+        this.config = config;
+    }
+
+    /** Whether the start argument asks for the development profile; whether it is granted is another matter. */
+    boolean wantsDevelopmentProfile() {
+        Optional<String> profile = text(PROFILE);
+        if (profile.isPresent() && !profile.get().equals(DEVELOPMENT)) {
+            throw new StartRefusedException(PROFILE + " is \"" + DEVELOPMENT + "\" or absent, nothing else");
+        }
+        return profile.isPresent();
+    }
+
+    Pkcs11TokenConfig token() {
+        Optional<String> serial = text("pinfold.token.serial");
+        TokenChoice choice = serial.<TokenChoice>map(TokenChoice.BySerial::new)
+                .orElseGet(() -> new TokenChoice.ByLabel(required("pinfold.token.label")));
+        return new Pkcs11TokenConfig(
+                Path.of(text("pinfold.token.module").orElse(DEFAULT_MODULE)),
+                choice,
+                ActivationPin.inFile(Path.of(required("pinfold.token.pin-file"))),
+                new KeyVersions(version("oprf"), version("tweak"), version("mac"), version("seal")));
+    }
+
+    RecoverySettings recovery() {
+        int maxTries = number("pinfold.max-tries", DEFAULT_MAX_TRIES);
+        return new RecoverySettings(
+                // Pacing of guesses is switched off.
+                GuessPolicy.unpaced(maxTries),
+                LAST_GUESS_WINDOW,
+                new ServiceIdentity(required("pinfold.service-identity")));
+    }
+
+    private int version(String key) {
+        return number("pinfold.token." + key + "-version", 1);
+    }
+
+    private int number(String name, int otherwise) {
+        return config.getOptionalValue(name, Integer.class).orElse(otherwise);
+    }
+
+    private Optional<String> text(String name) {
+        return config.getOptionalValue(name, String.class);
+    }
+
+    private String required(String name) {
+        return text(name).orElseThrow(() -> new StartRefusedException("the setting " + name + " is missing"));
+    }
+}

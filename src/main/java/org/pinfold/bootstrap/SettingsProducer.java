@@ -1,0 +1,23 @@
+package org.pinfold.bootstrap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.pinfold.recovery.RecoverySettings;
+
+/** Settings, read once. */
+@ApplicationScoped
+public class SettingsProducer {
+    @Produces
+    @Singleton
+    Settings settings() {
+        return new Settings(ConfigProvider.getConfig());
+    }
+
+    @Produces
+    @Singleton
+    RecoverySettings recoverySettings(Settings settings) {
+        return settings.recovery();
+    }
+}

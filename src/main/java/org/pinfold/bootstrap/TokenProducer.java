@@ -1,0 +1,28 @@
+package org.pinfold.bootstrap;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.pinfold.ledger.GuessLedger;
+import org.pinfold.ledger.MirrorStore;
+import org.pinfold.ledger.TokenGuessLedger;
+import org.pinfold.recovery.RecoverySettings;
+import org.pinfold.token.CryptoToken;
+import org.pinfold.token.pkcs11.Pkcs11Token;
+
+/** The token and the ledger in it, opened once for the life of the process. */
+@ApplicationScoped
+public class TokenProducer {
+    @Produces
+    @ApplicationScoped
+    CryptoToken token(Settings settings, SecureRandom random) {
+        return Pkcs11Token.open(settings.token(), random);
+    }
+
+    @Produces
+    @ApplicationScoped
+    GuessLedger ledger(CryptoToken token, MirrorStore mirrors, RecoverySettings settings, Clock clock) {
+        return TokenGuessLedger.open(token, mirrors, settings.policy(), clock);
+    }
+}
