@@ -28,6 +28,8 @@ public enum SecurityEvent {
     DATABASE_BEHIND,
     /** A number was registered for the first time or again. */
     NUMBER_REGISTERED,
+    /** A number left its account, whose lock had expired, for a new one. */
+    NUMBER_MOVED,
     /** A registration met the lock without its value. */
     REGISTRATION_LOCK_PROBED,
     /** A registration lock was set. */

@@ -19,11 +19,12 @@ final class DatabaseDurability {
         try (Connection connection = dataSource.getConnection()) {
             String product = connection.getMetaData().getDatabaseProductName();
             switch (product) {
-                case "H2" -> requireValue(
-                        connection,
-                        "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'WRITE_DELAY'",
-                        "0",
-                        "H2 may lose acknowledged commits: add ;WRITE_DELAY=0 to its URL");
+                case "H2" ->
+                    requireValue(
+                            connection,
+                            "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS WHERE SETTING_NAME = 'WRITE_DELAY'",
+                            "0",
+                            "H2 may lose acknowledged commits: add ;WRITE_DELAY=0 to its URL");
                 case "PostgreSQL" -> {
                     requireNot(
                             connection,

@@ -64,6 +64,9 @@ public class LoopbackDevelopmentProfile implements DevelopmentProfile {
     }
 
     private static boolean isLoopbackName(String address) {
-        return address.startsWith("127.") || address.equals("localhost") || address.equals("::1") || address.equals("[::1]");
+        return address.startsWith("127.")
+                || address.equals("localhost")
+                || address.equals("::1")
+                || address.equals("[::1]");
     }
 }

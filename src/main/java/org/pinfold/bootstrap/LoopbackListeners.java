@@ -56,8 +56,7 @@ final class LoopbackListeners {
         if (address.length() == 8) {
             return address.endsWith(IPV4_LOOPBACK_NET);
         }
-        return address.equals(IPV6_LOOPBACK)
-                || address.startsWith(IPV4_MAPPED) && address.endsWith(IPV4_LOOPBACK_NET);
+        return address.equals(IPV6_LOOPBACK) || address.startsWith(IPV4_MAPPED) && address.endsWith(IPV4_LOOPBACK_NET);
     }
 
     private static Set<String> ownSockets() throws IOException {

@@ -52,7 +52,10 @@ public class ServerStart {
     @PostConstruct
     void start() {
         try {
-            LOG.log(System.Logger.Level.INFO, "token \"{0}\" is open", token.identity().label());
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "token \"{0}\" is open",
+                    token.identity().label());
             profile.decide();
             GuessLedger.LedgerView view = ledger.view();
             for (GuessLedger.Alarm alarm : view.alarms()) {
@@ -60,8 +63,7 @@ public class ServerStart {
                 audit.append(alarm.event(), Optional.empty(), alarm.facts());
             }
             recovery.sweep(Integer.MAX_VALUE);
-            audit.append(
-                    SecurityEvent.SERVER_STARTED, Optional.empty(), Map.of("epoch", Long.toString(view.epoch())));
+            audit.append(SecurityEvent.SERVER_STARTED, Optional.empty(), Map.of("epoch", Long.toString(view.epoch())));
             management.register();
         } catch (TokenRefusedException | StartRefusedException e) {
             LOG.log(System.Logger.Level.ERROR, "PINFOLD REFUSES TO SERVE: {0}", e.getMessage());

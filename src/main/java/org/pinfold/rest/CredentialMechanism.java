@@ -73,8 +73,7 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
         String credential = header.substring(space + 1).trim();
         if (scheme.equalsIgnoreCase("Basic")) {
             return device(credential)
-                    .map(found ->
-                            new Caller(Callers.deviceName(found.account(), found.deviceId()), CallerRole.DEVICE));
+                    .map(found -> new Caller(Callers.deviceName(found.account(), found.deviceId()), CallerRole.DEVICE));
         }
         if (scheme.equalsIgnoreCase("Bearer")) {
             return credentials

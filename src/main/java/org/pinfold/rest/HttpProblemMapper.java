@@ -20,8 +20,8 @@ public class HttpProblemMapper implements ExceptionMapper<WebApplicationExceptio
             return problem.getResponse();
         }
         Response plain = failure.getResponse();
-        Response.ResponseBuilder response =
-                Response.fromResponse(ProblemResponse.of(typeOf(plain.getStatus())).build());
+        Response.ResponseBuilder response = Response.fromResponse(
+                ProblemResponse.of(typeOf(plain.getStatus())).build());
         String allow = plain.getHeaderString(HttpHeaders.ALLOW);
         if (allow != null) {
             response.header(HttpHeaders.ALLOW, allow);

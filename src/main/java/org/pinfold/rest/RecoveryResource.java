@@ -84,8 +84,8 @@ public class RecoveryResource {
         PinHashParameters parameters = parameters(request.pinHashParameters());
         int maxTries = request.maxTries().orElse(MAX_TRIES);
         Fields.require("maxTries", maxTries >= 1 && maxTries <= MAX_TRIES);
-        RecoveryOutcome.Start outcome = recovery.start(
-                Callers.account(security), Callers.deviceId(security), point, parameters, maxTries);
+        RecoveryOutcome.Start outcome =
+                recovery.start(Callers.account(security), Callers.deviceId(security), point, parameters, maxTries);
         if (outcome instanceof RecoveryOutcome.Started started) {
             return Response.ok(new StoreStartResponse(
                             started.evaluatedElement().encode(),
@@ -116,8 +116,7 @@ public class RecoveryResource {
                 request.serverProof(),
                 request.registrationLock()
                         .map(lock -> new StoreCommand.Lock(lock.registrationLock(), lock.presentRegistrationLock())));
-        RecoveryOutcome.Store outcome =
-                recovery.store(Callers.account(security), Callers.deviceId(security), command);
+        RecoveryOutcome.Store outcome = recovery.store(Callers.account(security), Callers.deviceId(security), command);
         if (outcome instanceof RecoveryOutcome.Stored stored) {
             return Response.ok(new StoreResponse(stored.generation(), stored.triesRemaining()))
                     .build();
@@ -148,11 +147,9 @@ public class RecoveryResource {
     @RolesAllowed({CallerRole.DEVICE, CallerRole.RECOVERY})
     public Response unlock(UnlockRequest request) {
         Fields.requireSize("proof", request.proof(), RecordContent.KEY_BYTES);
-        RecoveryOutcome.Unlock outcome =
-                recovery.unlock(Callers.account(security), request.attempt(), request.proof());
+        RecoveryOutcome.Unlock outcome = recovery.unlock(Callers.account(security), request.attempt(), request.proof());
         if (outcome instanceof RecoveryOutcome.Unlocked unlocked) {
-            return Response.ok(
-                            new UnlockResponse(unlocked.secret(), unlocked.generation(), unlocked.triesRemaining()))
+            return Response.ok(new UnlockResponse(unlocked.secret(), unlocked.generation(), unlocked.triesRemaining()))
                     .build();
         }
         return RecoveryProblems.of(outcome);
@@ -172,7 +169,8 @@ public class RecoveryResource {
         try {
             return BlindedElement.parse(encoded);
         } catch (InvalidPointException e) {
-            throw new ProblemException(ProblemResponse.of(ProblemType.INVALID_POINT).field("blindedElement"));
+            throw new ProblemException(
+                    ProblemResponse.of(ProblemType.INVALID_POINT).field("blindedElement"));
         }
     }
 

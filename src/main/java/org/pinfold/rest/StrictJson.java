@@ -101,9 +101,7 @@ final class StrictJson {
         } else if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
             require(event == JsonParser.Event.START_ARRAY, field);
             Type element = list.getActualTypeArguments()[0];
-            for (JsonParser.Event next = parser.next();
-                    next != JsonParser.Event.END_ARRAY;
-                    next = parser.next()) {
+            for (JsonParser.Event next = parser.next(); next != JsonParser.Event.END_ARRAY; next = parser.next()) {
                 value(next, element, field);
             }
         } else if (type instanceof Class<?> nested && nested.isRecord()) {

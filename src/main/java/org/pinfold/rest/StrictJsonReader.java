@@ -62,7 +62,10 @@ public class StrictJsonReader implements MessageBodyReader<Record> {
             throw new ProblemException(ProblemResponse.of(ProblemType.BODY_TOO_LARGE));
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(octets))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new ProblemException(ProblemResponse.of(ProblemType.MALFORMED_JSON));
         }

@@ -14,7 +14,8 @@ public class RecoveryCounts {
 
     /** Counts an outcome and passes it on. */
     public <O extends RecoveryOutcome> O counted(O outcome) {
-        byOutcome.computeIfAbsent(outcome.getClass().getSimpleName(), name -> new LongAdder())
+        byOutcome
+                .computeIfAbsent(outcome.getClass().getSimpleName(), name -> new LongAdder())
                 .increment();
         return outcome;
     }

@@ -72,10 +72,12 @@ public class RecoveryLimiter implements RecoveryLimits {
     }
 
     private Optional<Duration> take(String key, int capacity, Duration period) {
-        Bucket bucket = buckets.get(key, unused -> Bucket.builder()
-                .addLimit(limit -> limit.capacity(capacity).refillGreedy(capacity, period))
-                .withCustomTimePrecision(timeMeter)
-                .build());
+        Bucket bucket = buckets.get(
+                key,
+                unused -> Bucket.builder()
+                        .addLimit(limit -> limit.capacity(capacity).refillGreedy(capacity, period))
+                        .withCustomTimePrecision(timeMeter)
+                        .build());
         ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
         return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
     }

@@ -1,0 +1,60 @@
+package org.pinfold.registration;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.pinfold.protocol.Aci;
+
+/**
+ * An account. It outlives the numbers that lead to it.
+ *
+ * @param aci its identifier, random, for its life
+ * @param createdAt when it was first registered
+ * @param lastActiveAt the latest activity, recorded in steps of {@link #ACTIVITY_STEP}
+ * @param lock the registration lock, if one is set
+ * @param withoutNumberSince when its number moved to another account; absent while a number leads to it
+ */
+public record Account(
+        Aci aci,
+        Instant createdAt,
+        Instant lastActiveAt,
+        Optional<RegistrationLock> lock,
+        Optional<Instant> withoutNumberSince) {
+    /**
+     * Activity less than this after the recorded one is not written: a write for every request would buy an hour's
+     * precision of a week's expiry.
+     */
+    public static final Duration ACTIVITY_STEP = Duration.ofHours(1);
+
+    /** A new account with nothing in it. */
+    public static Account open(Aci aci, Instant now) {
+        return new Account(aci, now, now, Optional.empty(), Optional.empty());
+    }
+
+    /** Whether activity at {@code now} has to be written down. */
+    public static boolean isActivityDue(Instant lastActiveAt, Instant now) {
+        return !now.isBefore(lastActiveAt.plus(ACTIVITY_STEP));
+    }
+
+    /** State of the lock at {@code now}. */
+    public RegistrationLock.State lockState(Instant now) {
+        return RegistrationLock.state(lock, lastActiveAt, now);
+    }
+
+    /** This account after somebody proved that they are its owner. */
+    public Account active(Instant now) {
+        // The clock may have been turned back; activity never makes a lock expire earlier.
+        Instant latest = now.isBefore(lastActiveAt) ? lastActiveAt : now;
+        return new Account(aci, createdAt, latest, lock, withoutNumberSince);
+    }
+
+    /** This account with another lock, or none. */
+    public Account withLock(Optional<RegistrationLock> newLock) {
+        return new Account(aci, createdAt, lastActiveAt, newLock, withoutNumberSince);
+    }
+
+    /** This account after its number moved to another one. */
+    public Account withoutNumber(Instant now) {
+        return new Account(aci, createdAt, lastActiveAt, lock, Optional.of(now));
+    }
+}

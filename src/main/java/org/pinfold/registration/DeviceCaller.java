@@ -1,0 +1,11 @@
+package org.pinfold.registration;
+
+import org.pinfold.protocol.Aci;
+
+/**
+ * A caller who proved to be a device.
+ *
+ * @param account whose
+ * @param deviceId its number in the account, from 1
+ */
+public record DeviceCaller(Aci account, int deviceId) {}

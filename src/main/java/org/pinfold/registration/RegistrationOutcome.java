@@ -1,0 +1,69 @@
+package org.pinfold.registration;
+
+import java.time.Duration;
+import org.pinfold.protocol.Aci;
+
+/** What a registration came to. */
+public sealed interface RegistrationOutcome {
+    /** Hands this outcome to the case that it is. */
+    <T> T fold(Cases<T> cases);
+
+    /** One method for each case, so that a new case does not compile before everyone has an answer to it. */
+    interface Cases<T> {
+        T registered(Registered outcome);
+
+        T locked(Locked outcome);
+
+        T noSession(NoSession outcome);
+
+        T notVerified(NotVerified outcome);
+    }
+
+    /**
+     * The number leads to this account, whose only device is the new one.
+     *
+     * @param password shown this once
+     * @param reregistered whether the account existed before
+     */
+    record Registered(Aci account, PhoneNumber number, int deviceId, DevicePassword password, boolean reregistered)
+            implements RegistrationOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.registered(this);
+        }
+    }
+
+    /**
+     * The lock holds; nobody was logged out.
+     *
+     * @param timeRemaining until the lock expires without activity
+     * @param recoveryCredential a secret; restores the PIN-protected secret and nothing else
+     */
+    record Locked(Duration timeRemaining, String recoveryCredential) implements RegistrationOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.locked(this);
+        }
+
+        @Override
+        public String toString() {
+            return "Locked[timeRemaining=" + timeRemaining + ", recoveryCredential=redacted]";
+        }
+    }
+
+    /** There is no such verification session, it has expired, or a registration consumed it. */
+    record NoSession() implements RegistrationOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.noSession(this);
+        }
+    }
+
+    /** The session has not proved its number. */
+    record NotVerified() implements RegistrationOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.notVerified(this);
+        }
+    }
+}

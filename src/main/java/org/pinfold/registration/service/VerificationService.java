@@ -1,0 +1,135 @@
+package org.pinfold.registration.service;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+import org.pinfold.protocol.Octets;
+import org.pinfold.registration.CodeSender;
+import org.pinfold.registration.PhoneNumber;
+import org.pinfold.registration.SessionId;
+import org.pinfold.registration.Transport;
+import org.pinfold.registration.VerificationCode;
+import org.pinfold.registration.VerificationOutcome;
+import org.pinfold.registration.VerificationSession;
+import org.pinfold.registration.VerificationSession.Submission;
+import org.pinfold.registration.VerificationSessions;
+import org.pinfold.token.CryptoToken;
+
+/** Proves control of a number with a code that is sent to it. Anonymous: the session's identifier is the credential. */
+@Stateless
+public class VerificationService {
+    @Inject
+    private VerificationSessions sessions;
+
+    @Inject
+    private VerificationSteps steps;
+
+    @Inject
+    private CodeSender sender;
+
+    @Inject
+    private CryptoToken token;
+
+    @Inject
+    private SecureRandom random;
+
+    @Inject
+    private Clock clock;
+
+    /** For the container. */
+    public VerificationService() {}
+
+    VerificationService(
+            VerificationSessions sessions,
+            VerificationSteps steps,
+            CodeSender sender,
+            CryptoToken token,
+            SecureRandom random,
+            Clock clock) {
+        this.sessions = sessions;
+        this.steps = steps;
+        this.sender = sender;
+        this.token = token;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens a session for a number.
+     *
+     * <p>Costs nothing and sends nothing; how many sessions a number or an address may open is limited before this is
+     * called.
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public VerificationOutcome open(PhoneNumber number) {
+        sessions.removeExpired(clock.instant());
+        SessionId id = SessionId.draw(random);
+        VerificationSession session = VerificationSession.open(id.hash(), number, clock.instant());
+        sessions.add(session);
+        return new VerificationOutcome.Done(session.view(id, clock.instant()));
+    }
+
+    /** Reads a session. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public VerificationOutcome state(SessionId id) {
+        return sessions.find(id.hash())
+                .filter(session -> !session.isExpired(clock.instant()))
+                .<VerificationOutcome>map(session -> new VerificationOutcome.Done(session.view(id, clock.instant())))
+                .orElseGet(VerificationOutcome.NoSession::new);
+    }
+
+    /**
+     * Sends a code. The session is debited and committed before the message leaves, or requests in parallel would each
+     * send one and count once; a message that did not leave is credited again.
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public VerificationOutcome requestCode(SessionId id, Transport transport) {
+        VerificationCode code = VerificationCode.draw(random);
+        Octets codeMac = code.mac(token.mac(), id);
+        VerificationSteps.Reservation reservation = steps.reserveCode(id, transport, codeMac, clock.instant());
+        Optional<VerificationOutcome> refusal = reservation.refusal();
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        VerificationSession after = reservation.after().orElseThrow();
+        if (sender.send(after.number(), code, transport) == CodeSender.Delivery.UNAVAILABLE) {
+            steps.release(reservation);
+            return new VerificationOutcome.SenderUnavailable();
+        }
+        return new VerificationOutcome.Done(after.view(id, clock.instant()));
+    }
+
+    /** Checks a code. The check is committed with its result before anyone learns it. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public VerificationOutcome submitCode(SessionId id, VerificationCode presented) {
+        Octets presentedMac = presented.mac(token.mac(), id);
+        Optional<VerificationSession> found =
+                sessions.lock(id.hash()).filter(session -> !session.isExpired(clock.instant()));
+        if (found.isEmpty()) {
+            return new VerificationOutcome.NoSession();
+        }
+        Submission submission = found.get().submit(presentedMac, clock.instant());
+        if (submission instanceof Submission.Accepted accepted) {
+            sessions.update(accepted.after());
+            return new VerificationOutcome.Done(accepted.after().view(id, clock.instant()));
+        }
+        if (submission instanceof Submission.Wrong wrong) {
+            sessions.update(wrong.after());
+            return new VerificationOutcome.WrongCode(
+                    wrong.after().view(id, clock.instant()).nextCheck());
+        }
+        if (submission instanceof Submission.TooSoon tooSoon) {
+            return new VerificationOutcome.TooSoon(tooSoon.retryAfter());
+        }
+        return new VerificationOutcome.NotAllowed();
+    }
+}
