@@ -138,15 +138,15 @@ public final class TokenGuessLedger implements GuessLedger {
     }
 
     private int freeSlot(SlotNames named) {
-        for (int number = 0; number < pages.capacity(); number++) {
+        for (int number = 0; ; number++) {
+            if (number == pages.capacity()) {
+                pages.grow();
+            }
             Slot slot = pages.slot(number);
             if (slot.state() == SlotState.FREE && slot.generation() < Slot.MAX_GENERATION && !named.isNamed(number)) {
                 return number;
             }
         }
-        int first = pages.capacity();
-        pages.grow();
-        return first;
     }
 
     @Override
