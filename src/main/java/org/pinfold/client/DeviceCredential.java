@@ -1,0 +1,36 @@
+package org.pinfold.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.pinfold.protocol.Aci;
+import org.pinfold.protocol.messages.RegistrationResponse;
+
+/**
+ * A registered device: HTTP Basic (RFC 7617) with {@code aci.deviceId} and the password that the server made.
+ *
+ * @param account the account
+ * @param deviceId number of the device in the account, from 1
+ * @param password 22 characters; secret
+ */
+public record DeviceCredential(Aci account, int deviceId, String password) implements Credential {
+    /** The credential that a registration gave. */
+    static DeviceCredential of(RegistrationResponse registration) throws UntrustedServerException {
+        try {
+            return new DeviceCredential(
+                    Aci.parse(registration.aci()), registration.deviceId(), registration.devicePassword());
+        } catch (IllegalArgumentException e) {
+            throw new UntrustedServerException("the server gave no account identifier");
+        }
+    }
+
+    @Override
+    public String authorization() {
+        String userPass = account + "." + deviceId + ":" + password;
+        return "Basic " + Base64.getEncoder().encodeToString(userPass.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String toString() {
+        return "DeviceCredential(" + account.loggable() + "." + deviceId + ", redacted)";
+    }
+}

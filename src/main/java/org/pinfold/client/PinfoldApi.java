@@ -1,0 +1,217 @@
+package org.pinfold.client;
+
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pinfold.protocol.Octets;
+import org.pinfold.protocol.ProblemType;
+import org.pinfold.protocol.messages.CreateSessionRequest;
+import org.pinfold.protocol.messages.EvaluateRequest;
+import org.pinfold.protocol.messages.EvaluateResponse;
+import org.pinfold.protocol.messages.OutboxResponse;
+import org.pinfold.protocol.messages.Problem;
+import org.pinfold.protocol.messages.ReadItemsRequest;
+import org.pinfold.protocol.messages.ReadItemsResponse;
+import org.pinfold.protocol.messages.RecoveryStateResponse;
+import org.pinfold.protocol.messages.RegistrationLockRequest;
+import org.pinfold.protocol.messages.RegistrationRequest;
+import org.pinfold.protocol.messages.RegistrationResponse;
+import org.pinfold.protocol.messages.RemoveRegistrationLockRequest;
+import org.pinfold.protocol.messages.RequestCodeRequest;
+import org.pinfold.protocol.messages.SessionState;
+import org.pinfold.protocol.messages.StorageManifest;
+import org.pinfold.protocol.messages.StoreRequest;
+import org.pinfold.protocol.messages.StoreResponse;
+import org.pinfold.protocol.messages.StoreStartRequest;
+import org.pinfold.protocol.messages.StoreStartResponse;
+import org.pinfold.protocol.messages.SubmitCodeRequest;
+import org.pinfold.protocol.messages.UnlockRequest;
+import org.pinfold.protocol.messages.UnlockResponse;
+import org.pinfold.protocol.messages.WriteStorageRequest;
+
+/**
+ * The HTTP API, one method a call (protocol.md, section 10). Sends each request once and reads the answer; knows nothing
+ * of PINs and keys. Safe for use by many threads.
+ *
+ * <p>Every method throws {@link IOException} if no answer arrived, {@link ProblemException} or another {@link
+ * PinfoldException} if the server refused, and {@link UntrustedServerException} if the answer is not what the protocol
+ * says.
+ */
+public final class PinfoldApi {
+    private static final String PROBLEM_JSON = "application/problem+json";
+    private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+    private static final String SESSION = "/v1/verification/session";
+    private static final String REGISTRATION_LOCK = "/v1/accounts/registration_lock";
+    private static final String RECOVERY = "/v1/recovery";
+    private static final String STORAGE = "/v1/storage";
+
+    private final HttpTransport transport;
+
+    public PinfoldApi(HttpTransport transport) {
+        this.transport = transport;
+    }
+
+    /** Opens a verification session for an E.164 number. */
+    public SessionState createSession(String number) throws IOException, PinfoldException {
+        return call(SessionState.class, "POST", SESSION, null, new CreateSessionRequest(number));
+    }
+
+    /** State of a verification session. */
+    public SessionState session(String id) throws IOException, PinfoldException {
+        return call(SessionState.class, "GET", SESSION + "/" + encode(id), null, null);
+    }
+
+    /** Has a code sent by {@code sms} or {@code voice}. */
+    public SessionState requestCode(String id, String codeTransport) throws IOException, PinfoldException {
+        return call(
+                SessionState.class,
+                "POST",
+                SESSION + "/" + encode(id) + "/code",
+                null,
+                new RequestCodeRequest(codeTransport));
+    }
+
+    /** Submits the code that arrived; throws {@code wrong-code} if it is another. */
+    public SessionState submitCode(String id, String code) throws IOException, PinfoldException {
+        return call(SessionState.class, "PUT", SESSION + "/" + encode(id) + "/code", null, new SubmitCodeRequest(code));
+    }
+
+    /**
+     * Registers the number of a verified session.
+     *
+     * @throws RegistrationLockedException if the number is locked and the lock value is missing or wrong
+     */
+    public RegistrationResponse register(RegistrationRequest request) throws IOException, PinfoldException {
+        return call(RegistrationResponse.class, "POST", "/v1/registration", null, request);
+    }
+
+    /** Sets the registration lock; over an existing one only with its present value. */
+    public void setRegistrationLock(DeviceCredential device, RegistrationLockRequest request)
+            throws IOException, PinfoldException {
+        callWithoutAnswer("PUT", REGISTRATION_LOCK, device, request);
+    }
+
+    /** Removes the registration lock, given its present value. */
+    public void removeRegistrationLock(DeviceCredential device, RemoveRegistrationLockRequest request)
+            throws IOException, PinfoldException {
+        callWithoutAnswer("DELETE", REGISTRATION_LOCK, device, request);
+    }
+
+    /** State of the stored secret. */
+    public RecoveryStateResponse recoveryState(Credential caller) throws IOException, PinfoldException {
+        return call(RecoveryStateResponse.class, "GET", RECOVERY, caller, null);
+    }
+
+    /** First step of a store: one evaluation and a ticket; nothing is stored. */
+    public StoreStartResponse startStore(DeviceCredential device, StoreStartRequest request)
+            throws IOException, PinfoldException {
+        return call(StoreStartResponse.class, "POST", RECOVERY + "/store/start", device, request);
+    }
+
+    /** Second step of a store, the commit point; the same body again is free. */
+    public StoreResponse store(DeviceCredential device, StoreRequest request) throws IOException, PinfoldException {
+        return call(StoreResponse.class, "PUT", RECOVERY + "/store", device, request);
+    }
+
+    /** Spends a guess on a point; the same point again is free. */
+    public EvaluateResponse evaluate(Credential caller, EvaluateRequest request) throws IOException, PinfoldException {
+        return call(EvaluateResponse.class, "POST", RECOVERY + "/restore/evaluate", caller, request);
+    }
+
+    /** Proves the PIN for an attempt and gets the stored secret. */
+    public UnlockResponse unlock(Credential caller, UnlockRequest request) throws IOException, PinfoldException {
+        return call(UnlockResponse.class, "POST", RECOVERY + "/restore/unlock", caller, request);
+    }
+
+    /** Removes the stored secret for good. */
+    public void removeSecret(DeviceCredential device) throws IOException, PinfoldException {
+        callWithoutAnswer("DELETE", RECOVERY, device, null);
+    }
+
+    /** The present manifest; throws {@code no-backup} if there is none. */
+    public StorageManifest manifest(DeviceCredential device) throws IOException, PinfoldException {
+        return call(StorageManifest.class, "GET", STORAGE + "/manifest", device, null);
+    }
+
+    /** The present manifest, or empty if its version is {@code knownVersion}. */
+    public Optional<StorageManifest> manifestUnlessVersion(DeviceCredential device, long knownVersion)
+            throws IOException, PinfoldException {
+        HttpTransport.Response response = send("GET", STORAGE + "/manifest/version/" + knownVersion, device, null);
+        return response.status() == NO_CONTENT ? Optional.empty() : Optional.of(read(StorageManifest.class, response));
+    }
+
+    /**
+     * Writes to the backup: all of it or nothing.
+     *
+     * @throws ManifestConflictException if the present version is not the one before the write's
+     */
+    public void writeStorage(DeviceCredential device, WriteStorageRequest request)
+            throws IOException, PinfoldException {
+        callWithoutAnswer("PUT", STORAGE, device, request);
+    }
+
+    /** Reads items; those that do not exist are left out of the answer. */
+    public ReadItemsResponse readItems(DeviceCredential device, ReadItemsRequest request)
+            throws IOException, PinfoldException {
+        return call(ReadItemsResponse.class, "POST", STORAGE + "/read", device, request);
+    }
+
+    /** Removes the backup. */
+    public void removeStorage(DeviceCredential device) throws IOException, PinfoldException {
+        callWithoutAnswer("DELETE", STORAGE, device, null);
+    }
+
+    /** Codes that the development sender kept for a number; a server in production answers {@code not-found}. */
+    public OutboxResponse developmentOutbox(String number) throws IOException, PinfoldException {
+        return call(OutboxResponse.class, "GET", "/v1/development/outbox/" + encode(number), null, null);
+    }
+
+    private <T extends Record> T call(
+            Class<T> answer, String method, String path, @Nullable Credential caller, @Nullable Record body)
+            throws IOException, PinfoldException {
+        return read(answer, send(method, path, caller, body));
+    }
+
+    private void callWithoutAnswer(String method, String path, Credential caller, @Nullable Record body)
+            throws IOException, PinfoldException {
+        send(method, path, caller, body);
+    }
+
+    private HttpTransport.Response send(String method, String path, @Nullable Credential caller, @Nullable Record body)
+            throws IOException, PinfoldException {
+        HttpTransport.Response response = transport.send(new HttpTransport.Request(
+                method,
+                path,
+                Optional.ofNullable(caller).map(Credential::authorization),
+                Optional.ofNullable(body).map(WireJson::write)));
+        if (response.status() == OK || response.status() == NO_CONTENT) {
+            return response;
+        }
+        throw problem(response);
+    }
+
+    private static PinfoldException problem(HttpTransport.Response response) {
+        if (response.mediaType().equals(PROBLEM_JSON)) {
+            Optional<Problem> problem = WireJson.read(Problem.class, response.body());
+            Optional<ProblemType> type = problem.flatMap(document -> ProblemType.ofUri(document.type()));
+            if (problem.isPresent() && type.isPresent() && type.get().status() == response.status()) {
+                return ProblemException.of(type.get(), problem.get());
+            }
+        }
+        return new UnexpectedAnswerException(response.status());
+    }
+
+    private static <T extends Record> T read(Class<T> type, HttpTransport.Response response)
+            throws UntrustedServerException {
+        Octets body = response.body();
+        return WireJson.read(type, body)
+                .orElseThrow(() -> new UntrustedServerException("the answer is no " + type.getSimpleName()));
+    }
+
+    private static String encode(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

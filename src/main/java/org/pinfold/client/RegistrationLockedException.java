@@ -1,0 +1,29 @@
+package org.pinfold.client;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.pinfold.protocol.ProblemType;
+
+/** The number is registered and locked. Whoever knows the PIN goes on with the recovery credential. */
+public final class RegistrationLockedException extends ProblemException {
+    private static final long serialVersionUID = 1L;
+
+    private final Duration timeRemaining;
+    private final transient Optional<RecoveryCredential> recoveryCredential;
+
+    RegistrationLockedException(Duration timeRemaining, Optional<RecoveryCredential> recoveryCredential) {
+        super(ProblemType.REGISTRATION_LOCKED);
+        this.timeRemaining = timeRemaining;
+        this.recoveryCredential = recoveryCredential;
+    }
+
+    /** Until the lock expires if the account is not used meanwhile. */
+    public Duration timeRemaining() {
+        return timeRemaining;
+    }
+
+    /** Allows recovery state, evaluate and unlock for at most an hour; empty if there is nothing to restore. */
+    public Optional<RecoveryCredential> recoveryCredential() {
+        return recoveryCredential;
+    }
+}

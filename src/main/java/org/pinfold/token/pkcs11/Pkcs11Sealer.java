@@ -1,0 +1,79 @@
+package org.pinfold.token.pkcs11;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import org.pinfold.protocol.Octets;
+import org.pinfold.protocol.SecretBytes;
+import org.pinfold.token.SealBrokenException;
+import org.pinfold.token.Sealer;
+import org.pinfold.token.TokenFaultException;
+
+/** AES-256-GCM with {@code pinfold-seal} inside the token. */
+final class Pkcs11Sealer implements Sealer {
+    private static final int IV_BYTES = 12;
+
+    private final Pkcs11Token token;
+    private final SecureRandom random;
+
+    Pkcs11Sealer(Pkcs11Token token, SecureRandom random) {
+        this.token = token;
+        this.random = random;
+    }
+
+    @Override
+    public Octets seal(SecretBytes plaintext, byte[] associatedData) {
+        if (plaintext.size() < 1 || plaintext.size() > MAX_PLAINTEXT_BYTES) {
+            throw new IllegalArgumentException(
+                    "plaintext must have 1 to " + MAX_PLAINTEXT_BYTES + " octets: " + plaintext.size());
+        }
+        byte[] iv = new byte[IV_BYTES];
+        random.nextBytes(iv);
+        byte[] octets = plaintext.exposeOctets();
+        byte[] ciphertext;
+        try {
+            ciphertext = token.use("seal", connection -> {
+                Cipher cipher = connection.cipher(Cipher.ENCRYPT_MODE, iv);
+                cipher.updateAAD(associatedData);
+                return cipher.doFinal(octets);
+            });
+        } finally {
+            Arrays.fill(octets, (byte) 0);
+        }
+        if (ciphertext.length != plaintext.size() + OVERHEAD_BYTES - IV_BYTES) {
+            throw new TokenFaultException("a sealed record of the wrong size");
+        }
+        return Octets.of(ByteBuffer.allocate(IV_BYTES + ciphertext.length)
+                .put(iv)
+                .put(ciphertext)
+                .array());
+    }
+
+    @Override
+    public SecretBytes unseal(Octets sealed, byte[] associatedData) throws SealBrokenException {
+        int plaintextBytes = sealed.size() - OVERHEAD_BYTES;
+        if (plaintextBytes < 1 || plaintextBytes > MAX_PLAINTEXT_BYTES) {
+            throw new SealBrokenException();
+        }
+        byte[] octets = sealed.toByteArray();
+        Optional<SecretBytes> plaintext = token.use("unseal", connection -> {
+            Cipher cipher = connection.cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(octets, IV_BYTES));
+            cipher.updateAAD(associatedData);
+            try {
+                return Optional.of(
+                        SecretBytes.takeOwnership(cipher.doFinal(octets, IV_BYTES, octets.length - IV_BYTES)));
+            } catch (GeneralSecurityException e) {
+                // Modules report a wrong tag as anything, and SunPKCS11 calls every error a wrong tag. What the token
+                // sealed itself settles it: a token that still opens that has refused these octets for what they are.
+                if (connection.opensKnownGood()) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
+        return plaintext.orElseThrow(SealBrokenException::new);
+    }
+}

@@ -1,0 +1,159 @@
+package org.pinfold.token.pkcs11;
+
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_APPLICATION;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_LABEL;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_VALUE;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKO_DATA;
+
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import org.pinfold.token.TokenRefusedException;
+import org.xipki.pkcs11.wrapper.AttributeVector;
+import org.xipki.pkcs11.wrapper.PKCS11Exception;
+import org.xipki.pkcs11.wrapper.Session;
+
+/**
+ * How this module keeps a register's copies: one private {@code CKO_DATA} object each, named by {@code CKA_APPLICATION}.
+ * Modules differ in what may change after creation, so it is tried at each opening rather than configured.
+ */
+final class RegisterObjects {
+    private enum Way {
+        /** {@code CKA_VALUE} changes in place: raw octets. */
+        VALUE,
+        /** {@code CKA_VALUE} is fixed but {@code CKA_LABEL} changes in place (SoftHSM): Base64 in it. */
+        LABEL,
+        /** Nothing changes: a new object with the octets in {@code CKA_VALUE}, then the old one goes. */
+        REPLACE
+    }
+
+    private static final String PROBE = "pinfold-probe";
+
+    /** Larger copies make each write slower; smaller ones make more objects. */
+    private static final int[] CONTENT_BYTES = {24 * 1024, 16 * 1024, 8 * 1024, 4 * 1024, 2 * 1024, 1024};
+
+    private final Way way;
+    private final int maxContentBytes;
+
+    private RegisterObjects(Way way, int maxContentBytes) {
+        this.way = way;
+        this.maxContentBytes = maxContentBytes;
+    }
+
+    /**
+     * Finds out what the module can, with an object that it removes again.
+     *
+     * @throws TokenRefusedException if it keeps no data objects of a useful size
+     */
+    static RegisterObjects probe(Session session) throws PKCS11Exception {
+        removeProbes(session);
+        try {
+            for (Way way : Way.values()) {
+                for (int contentBytes : CONTENT_BYTES) {
+                    RegisterObjects candidate = new RegisterObjects(way, contentBytes);
+                    if (candidate.works(session)) {
+                        return candidate;
+                    }
+                }
+            }
+        } finally {
+            removeProbes(session);
+        }
+        throw new TokenRefusedException("the token keeps no data objects of 1 KB that could hold guess counters");
+    }
+
+    int maxContentBytes() {
+        return maxContentBytes;
+    }
+
+    long[] find(Session session, String application) throws PKCS11Exception {
+        return session.findAllObjectsSingle(template().application(application));
+    }
+
+    /** All data objects of the token that have an application name. */
+    static long[] all(Session session) throws PKCS11Exception {
+        return session.findAllObjectsSingle(template());
+    }
+
+    static String application(Session session, long object) throws PKCS11Exception {
+        return Optional.ofNullable(session.getStringAttrValue(object, CKA_APPLICATION))
+                .orElse("");
+    }
+
+    long create(Session session, String application, byte[] octets) throws PKCS11Exception {
+        AttributeVector template = template().private_(true).modifiable(true).application(application);
+        if (way == Way.LABEL) {
+            return session.createObject(template.label(Base64.getEncoder().encodeToString(octets)));
+        }
+        return session.createObject(template.label("pinfold register").value(octets));
+    }
+
+    /**
+     * Puts other octets in an object's place.
+     *
+     * @return the handle of the object that holds them now
+     */
+    long replace(Session session, long object, String application, byte[] octets) throws PKCS11Exception {
+        boolean heldInValue = value(session, object).length > 0;
+        if (way == Way.LABEL && !heldInValue) {
+            session.setAttributeValues(
+                    object, new AttributeVector().label(Base64.getEncoder().encodeToString(octets)));
+            return object;
+        }
+        if (way == Way.VALUE && heldInValue) {
+            session.setAttributeValues(object, new AttributeVector().value(octets));
+            return object;
+        }
+        // The new one first: were the process killed in between, both are found and the higher sequence counts.
+        long replacement = create(session, application, octets);
+        session.destroyObject(object);
+        return replacement;
+    }
+
+    /** What an object holds, in whichever way it was written; nonsense if it was torn. */
+    static byte[] read(Session session, long object) throws PKCS11Exception {
+        byte[] value = value(session, object);
+        if (value.length > 0) {
+            return value;
+        }
+        String label = Optional.ofNullable(session.getStringAttrValue(object, CKA_LABEL))
+                .orElse("");
+        try {
+            return Base64.getDecoder().decode(label);
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
+    }
+
+    private boolean works(Session session) {
+        byte[] small = {1};
+        byte[] large = new byte[maxContentBytes + RegisterCopy.OVERHEAD_BYTES];
+        Arrays.fill(large, (byte) 0xA5);
+        try {
+            long object = create(session, PROBE, small);
+            object = replace(session, object, PROBE, large);
+            boolean works = Arrays.equals(read(session, object), large);
+            object = replace(session, object, PROBE, small);
+            works &= Arrays.equals(read(session, object), small);
+            session.destroyObject(object);
+            return works;
+        } catch (PKCS11Exception e) {
+            return false;
+        }
+    }
+
+    private static void removeProbes(Session session) throws PKCS11Exception {
+        for (long object : session.findAllObjectsSingle(template().application(PROBE))) {
+            session.destroyObject(object);
+        }
+    }
+
+    private static byte[] value(Session session, long object) throws PKCS11Exception {
+        return Optional.ofNullable(session.getAttrValues(object, CKA_VALUE).getByteArrayAttrValue(CKA_VALUE))
+                .orElse(new byte[0]);
+    }
+
+    private static AttributeVector template() {
+        return new AttributeVector().class_(CKO_DATA).token(true);
+    }
+}
