@@ -36,6 +36,8 @@ public enum SecurityEvent {
     REGISTRATION_LOCK_SET,
     /** A registration lock was removed. */
     REGISTRATION_LOCK_REMOVED,
+    /** The owner removed the backup with all its items. */
+    BACKUP_REMOVED,
     /** A credential that is not genuine, expired or foreign was presented. */
     CREDENTIAL_REJECTED
 }

@@ -3,6 +3,7 @@ package org.pinfold.rest;
 import java.util.regex.Pattern;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.ProblemType;
+import org.pinfold.registration.RegistrationLockValue;
 
 /** Checks of single fields, beyond their JSON type. */
 final class Fields {
@@ -14,6 +15,15 @@ final class Fields {
         require(field, value.size() == sizeBytes);
     }
 
+    static void requireSize(String field, Octets value, int minBytes, int maxBytes) {
+        require(field, value.size() >= minBytes && value.size() <= maxBytes);
+    }
+
+    /** A registration lock's value, closed by the caller. */
+    static RegistrationLockValue lockValue(String field, String value) {
+        return RegistrationLockValue.parse(value).orElseThrow(() -> outOfRange(field));
+    }
+
     /** 64 lower-case hexadecimal characters. */
     static void requireLock(String field, String value) {
         require(field, LOCK.matcher(value).matches());
@@ -21,8 +31,12 @@ final class Fields {
 
     static void require(String field, boolean condition) {
         if (!condition) {
-            throw new ProblemException(
-                    ProblemResponse.of(ProblemType.FIELD_OUT_OF_RANGE).field(field));
+            throw outOfRange(field);
         }
+    }
+
+    static ProblemException outOfRange(String field) {
+        return new ProblemException(
+                ProblemResponse.of(ProblemType.FIELD_OUT_OF_RANGE).field(field));
     }
 }

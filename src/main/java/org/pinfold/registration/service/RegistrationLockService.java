@@ -5,6 +5,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import org.pinfold.audit.AuditTrail;
@@ -40,7 +41,7 @@ public class RegistrationLockService {
     private CryptoToken token;
 
     @Inject
-    private java.security.SecureRandom random;
+    private SecureRandom random;
 
     /** For the container. */
     public RegistrationLockService() {}
@@ -50,7 +51,7 @@ public class RegistrationLockService {
             RecoveryResolution resolution,
             AuditTrail audit,
             CryptoToken token,
-            java.security.SecureRandom random) {
+            SecureRandom random) {
         this.accounts = accounts;
         this.resolution = resolution;
         this.audit = audit;

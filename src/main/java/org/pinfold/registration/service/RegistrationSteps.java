@@ -85,8 +85,9 @@ public class RegistrationSteps {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Optional<Aci> findHolder(SessionId id) {
+        Instant now = clock.instant();
         return sessions.find(id.hash())
-                .filter(session -> session.verified() && !session.isExpired(clock.instant()))
+                .filter(session -> session.verified() && !session.isExpired(now))
                 .flatMap(session -> numbers.find(session.number()))
                 .map(RegisteredNumber::account);
     }
@@ -103,7 +104,8 @@ public class RegistrationSteps {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Optional<RegistrationOutcome> register(
             SessionId id, Optional<RegistrationLockValue> presented, Optional<Aci> resolvedHolder, long generation) {
-        Instant now = clock.instant();
+        // In the milliseconds that the database keeps.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Optional<VerificationSession> found = sessions.lock(id.hash()).filter(session -> !session.isExpired(now));
         if (found.isEmpty()) {
             return Optional.of(new RegistrationOutcome.NoSession());
@@ -160,12 +162,7 @@ public class RegistrationSteps {
         Instant latest = now.plus(RecoveryCredential.MAX_LIFETIME);
         Instant expiresAt = session.expiresAt().isBefore(latest) ? session.expiresAt() : latest;
         RecoveryCredential credential = new RecoveryCredential(
-                account.aci(),
-                number.number(),
-                session.idHash(),
-                generation,
-                number.registrationCount(),
-                expiresAt.truncatedTo(ChronoUnit.MILLIS));
+                account.aci(), number.number(), session.idHash(), generation, number.registrationCount(), expiresAt);
         return new RegistrationOutcome.Locked(locked.timeRemaining(), credential.seal(token.mac()));
     }
 

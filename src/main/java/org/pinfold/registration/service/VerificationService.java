@@ -7,6 +7,8 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.pinfold.protocol.Octets;
 import org.pinfold.registration.CodeSender;
@@ -68,20 +70,22 @@ public class VerificationService {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public VerificationOutcome open(PhoneNumber number) {
-        sessions.removeExpired(clock.instant());
+        Instant now = now();
+        sessions.removeExpired(now);
         SessionId id = SessionId.draw(random);
-        VerificationSession session = VerificationSession.open(id.hash(), number, clock.instant());
+        VerificationSession session = VerificationSession.open(id.hash(), number, now);
         sessions.add(session);
-        return new VerificationOutcome.Done(session.view(id, clock.instant()));
+        return new VerificationOutcome.Done(session.view(id, now));
     }
 
     /** Reads a session. */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public VerificationOutcome state(SessionId id) {
+        Instant now = now();
         return sessions.find(id.hash())
-                .filter(session -> !session.isExpired(clock.instant()))
-                .<VerificationOutcome>map(session -> new VerificationOutcome.Done(session.view(id, clock.instant())))
+                .filter(session -> !session.isExpired(now))
+                .<VerificationOutcome>map(session -> new VerificationOutcome.Done(session.view(id, now)))
                 .orElseGet(VerificationOutcome.NoSession::new);
     }
 
@@ -92,9 +96,10 @@ public class VerificationService {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public VerificationOutcome requestCode(SessionId id, Transport transport) {
+        Instant now = now();
         VerificationCode code = VerificationCode.draw(random);
         Octets codeMac = code.mac(token.mac(), id);
-        VerificationSteps.Reservation reservation = steps.reserveCode(id, transport, codeMac, clock.instant());
+        VerificationSteps.Reservation reservation = steps.reserveCode(id, transport, codeMac, now);
         Optional<VerificationOutcome> refusal = reservation.refusal();
         if (refusal.isPresent()) {
             return refusal.get();
@@ -104,32 +109,36 @@ public class VerificationService {
             steps.release(reservation);
             return new VerificationOutcome.SenderUnavailable();
         }
-        return new VerificationOutcome.Done(after.view(id, clock.instant()));
+        return new VerificationOutcome.Done(after.view(id, now));
     }
 
     /** Checks a code. The check is committed with its result before anyone learns it. */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public VerificationOutcome submitCode(SessionId id, VerificationCode presented) {
+        Instant now = now();
         Octets presentedMac = presented.mac(token.mac(), id);
-        Optional<VerificationSession> found =
-                sessions.lock(id.hash()).filter(session -> !session.isExpired(clock.instant()));
+        Optional<VerificationSession> found = sessions.lock(id.hash()).filter(session -> !session.isExpired(now));
         if (found.isEmpty()) {
             return new VerificationOutcome.NoSession();
         }
-        Submission submission = found.get().submit(presentedMac, clock.instant());
+        Submission submission = found.get().submit(presentedMac, now);
         if (submission instanceof Submission.Accepted accepted) {
             sessions.update(accepted.after());
-            return new VerificationOutcome.Done(accepted.after().view(id, clock.instant()));
+            return new VerificationOutcome.Done(accepted.after().view(id, now));
         }
         if (submission instanceof Submission.Wrong wrong) {
             sessions.update(wrong.after());
-            return new VerificationOutcome.WrongCode(
-                    wrong.after().view(id, clock.instant()).nextCheck());
+            return new VerificationOutcome.WrongCode(wrong.after().view(id, now).nextCheck());
         }
         if (submission instanceof Submission.TooSoon tooSoon) {
             return new VerificationOutcome.TooSoon(tooSoon.retryAfter());
         }
         return new VerificationOutcome.NotAllowed();
+    }
+
+    /** In the milliseconds that the database keeps, so that what was stored equals what was read. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 }
