@@ -142,7 +142,7 @@ public abstract class ServerProcess implements AutoCloseable {
     public final ServerProcess awaitReady() {
         Awaitility.await(name + " ready")
                 .atMost(START_LIMIT)
-                .pollInterval(Duration.ofMillis(200))
+                .pollInterval(Duration.ofMillis(500))
                 .failFast(() -> {
                     if (!isAlive() || deploymentFailed()) {
                         throw new AssertionError(name + " did not start:\n" + logEnd());
@@ -156,7 +156,7 @@ public abstract class ServerProcess implements AutoCloseable {
     public final String awaitRefused() {
         Awaitility.await(name + " refused")
                 .atMost(START_LIMIT)
-                .pollInterval(Duration.ofMillis(200))
+                .pollInterval(Duration.ofMillis(500))
                 .failFast(() -> {
                     if (answersUp()) {
                         throw new AssertionError(name + " serves, though it should have refused to");
