@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Objects;
 
 /** Reads known answers from {@code vectors/} on the class path. */
-final class Vectors {
+public final class Vectors {
     private Vectors() {}
 
-    static JsonObject read(String file) {
+    public static JsonObject read(String file) {
         try (InputStream in = Objects.requireNonNull(Vectors.class.getResourceAsStream("/vectors/" + file));
                 JsonReader reader = Json.createReader(in)) {
             return reader.readObject();

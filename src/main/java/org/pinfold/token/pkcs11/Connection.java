@@ -26,7 +26,6 @@ import org.bouncycastle.math.ec.ECPoint;
 import org.pinfold.protocol.InvalidPointException;
 import org.pinfold.protocol.P256;
 import org.pinfold.token.KeyVersions;
-import org.pinfold.token.TokenFaultException;
 import org.pinfold.token.TokenIdentity;
 import org.pinfold.token.TokenRefusedException;
 import org.xipki.pkcs11.wrapper.PKCS11Constants;
@@ -203,7 +202,7 @@ final class Connection {
     }
 
     /**
-     * The x coordinate of {@code k * point}, in exactly 32 octets.
+     * The x coordinate of {@code k * point}; the caller checks its length.
      *
      * @param point on the curve, not infinity
      */
@@ -211,13 +210,7 @@ final class Connection {
         KeyAgreement agreement = KeyAgreement.getInstance("ECDH", provider);
         agreement.init(oprfKey);
         agreement.doPhase(new PeerPoint(point), true);
-        byte[] x = agreement.generateSecret();
-        // A module that drops leading zeros would give an answer that is wrong once in 256 times, and a PIN that
-        // worked yesterday would be "wrong" today.
-        if (x.length != P256.SCALAR_BYTES) {
-            throw new TokenFaultException("a derivation of " + x.length + " octets");
-        }
-        return x;
+        return agreement.generateSecret();
     }
 
     /** A fresh cipher with the seal key. */
@@ -314,7 +307,7 @@ final class Connection {
     }
 
     private void checkThatPublicKeyBelongs(String label) throws GeneralSecurityException {
-        BigInteger x = new BigInteger(1, deriveX(P256.generator()));
+        BigInteger x = XOnlyMultiplication.coordinate(deriveX(P256.generator()));
         if (!x.equals(oprfPublicKey.getAffineXCoord().toBigInteger())) {
             throw new TokenRefusedException(label + ": the carrier certificate is over another key; replace it");
         }

@@ -132,9 +132,9 @@ final class KeyCheck {
         demand(label, key, CKA_PRIVATE, true);
         demand(label, key, CKA_SENSITIVE, true);
         demand(label, key, CKA_EXTRACTABLE, false);
+        demand(label, key, CKA_LOCAL, true);
         demand(label, key, CKA_ALWAYS_SENSITIVE, true);
         demand(label, key, CKA_NEVER_EXTRACTABLE, true);
-        demand(label, key, CKA_LOCAL, true);
         for (long use : usesOfItsClass) {
             boolean present = Optional.ofNullable(read(key, use).getBooleanAttrValue(use))
                     // A module that does not know a use at all has no key with it.
