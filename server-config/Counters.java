@@ -1,5 +1,3 @@
-import com.sun.tools.attach.VirtualMachine;
-import java.lang.reflect.Array;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -9,29 +7,24 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** Reads the attributes of the MBeans {@code org.pinfold:*} of a server process of this machine and user. Run as a source file. */
-final class Counters {
+/** Prints the MBeans {@code org.pinfold:*} of a running server, and the guess counters in its token. */
+public final class Counters {
+    private static final int SLOTS_A_CALL = 1000;
+
     private Counters() {}
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 1) {
-            System.err.println("usage: java Counters.java PROCESS [TYPE ...]");
+            System.err.println("usage: Counters JMX-SERVICE-URL [TYPE ...]");
             System.exit(2);
         }
         List<String> types = Arrays.asList(arguments).subList(1, arguments.length);
-        VirtualMachine machine = VirtualMachine.attach(arguments[0]);
-        String address;
-        try {
-            // Over a socket of this machine that only this user's secret opens; nothing listens on the network for it.
-            address = machine.startLocalManagementAgent();
-        } finally {
-            machine.detach();
-        }
-        try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address))) {
+        try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(arguments[0]))) {
             MBeanServerConnection beans = connector.getMBeanServerConnection();
             Set<ObjectName> names = new TreeSet<>(beans.queryNames(new ObjectName("org.pinfold:*"), null));
             names.removeIf(name -> !types.isEmpty() && !types.contains(name.getKeyProperty("type")));
@@ -41,32 +34,52 @@ final class Counters {
             }
             for (ObjectName name : names) {
                 System.out.println(name.getKeyProperty("type"));
-                MBeanAttributeInfo[] attributes = beans.getMBeanInfo(name).getAttributes();
-                Arrays.sort(attributes, Comparator.comparing(MBeanAttributeInfo::getName));
-                for (MBeanAttributeInfo attribute : attributes) {
-                    System.out.printf(
-                            "  %-28s %s%n",
-                            attribute.getName(), text(beans.getAttribute(name, attribute.getName()), "  "));
+                printAttributes(beans, name);
+                if (name.getKeyProperty("type").equals("GuessLedger")) {
+                    printSlots(beans, name);
                 }
             }
         }
     }
 
-    private static String text(Object value, String indent) {
-        if (value instanceof CompositeData) {
-            CompositeData composite = (CompositeData) value;
-            StringBuilder text = new StringBuilder();
-            for (String key : new TreeSet<>(composite.getCompositeType().keySet())) {
-                text.append(text.length() == 0 ? "" : "  ").append(key).append('=').append(text(composite.get(key), indent));
-            }
-            return text.toString();
+    private static void printAttributes(MBeanServerConnection beans, ObjectName name) throws Exception {
+        MBeanAttributeInfo[] attributes = beans.getMBeanInfo(name).getAttributes();
+        Arrays.sort(attributes, Comparator.comparing(MBeanAttributeInfo::getName));
+        for (MBeanAttributeInfo attribute : attributes) {
+            Object value = beans.getAttribute(name, attribute.getName());
+            System.out.printf("  %-16s %s%n", attribute.getName(), text(value));
         }
-        if (value != null && value.getClass().isArray()) {
-            StringBuilder text = new StringBuilder(Array.getLength(value) + " of them");
-            for (int i = 0; i < Array.getLength(value); i++) {
-                text.append(System.lineSeparator()).append(indent).append("  ").append(text(Array.get(value, i), indent + "  "));
+    }
+
+    private static void printSlots(MBeanServerConnection beans, ObjectName ledger) throws Exception {
+        System.out.println("  slot  state             generation  round  guesses used");
+        String[] signature = {"int", "int"};
+        int from = 0;
+        while (true) {
+            CompositeData[] slots =
+                    (CompositeData[]) beans.invoke(ledger, "slots", new Object[] {from, SLOTS_A_CALL}, signature);
+            for (CompositeData slot : slots) {
+                System.out.printf(
+                        "  %4s  %-16s  %10s  %5s  %12s%n",
+                        slot.get("number"), slot.get("state"), slot.get("generation"), slot.get("round"), slot.get("used"));
+                from = (Integer) slot.get("number") + 1;
             }
-            return text.toString();
+            if (slots.length < SLOTS_A_CALL) {
+                return;
+            }
+        }
+    }
+
+    private static String text(Object value) {
+        if (value instanceof TabularData) {
+            TreeSet<String> entries = new TreeSet<>();
+            for (Object row : ((TabularData) value).values()) {
+                entries.add(((CompositeData) row).get("key") + "=" + ((CompositeData) row).get("value"));
+            }
+            return String.join(" ", entries);
+        }
+        if (value instanceof Object[]) {
+            return ((Object[]) value).length == 0 ? "none" : Arrays.toString((Object[]) value);
         }
         return String.valueOf(value);
     }

@@ -48,9 +48,16 @@ public class LoopbackDevelopmentProfile implements DevelopmentProfile {
 
     @Override
     public boolean active() {
-        if (granted && !exposed().isEmpty()) {
+        if (!granted) {
+            return false;
+        }
+        List<String> exposed = exposed();
+        if (!exposed.isEmpty()) {
             granted = false;
-            LOG.log(System.Logger.Level.ERROR, "the development profile ends: a listener is not on loopback");
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the development profile ends: a listener is not on loopback {0}",
+                    exposed);
         }
         return granted;
     }

@@ -1,15 +1,22 @@
 package org.pinfold.rest;
 
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.ProblemType;
 
 /** What the HTTP layer itself refuses: wrong address, method, media type. */
 @Provider
+@NullUnmarked
 public class HttpProblemMapper implements ExceptionMapper<WebApplicationException> {
+    @Context
+    SecurityContext security;
+
     @Override
     public Response toResponse(WebApplicationException failure) {
         if (failure instanceof ProblemException) {
@@ -20,6 +27,11 @@ public class HttpProblemMapper implements ExceptionMapper<WebApplicationExceptio
             return problem.getResponse();
         }
         Response plain = failure.getResponse();
+        ProblemType type = typeOf(plain.getStatus());
+        if (type == ProblemType.FORBIDDEN && security.getUserPrincipal() == null) {
+            // A server's own role check may come first, and does not ask who is calling.
+            type = ProblemType.UNAUTHENTICATED;
+        }
         Response.ResponseBuilder response = Response.fromResponse(
                 ProblemResponse.of(typeOf(plain.getStatus())).build());
         String allow = plain.getHeaderString(HttpHeaders.ALLOW);

@@ -5,7 +5,12 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.audit.AuditEntry;
+import org.pinfold.protocol.Aci;
+import org.pinfold.protocol.Octets;
 
 /** Row of {@code audit_entry}. Fields are filled by JPA. */
 @Entity
@@ -15,20 +20,41 @@ import org.jspecify.annotations.NullUnmarked;
 public class AuditEntryEntity {
     @Id
     @Column(name = "sequence")
-    long sequence;
+    private long sequence;
 
     @Column(name = "occurred_at")
-    long occurredAt;
+    private long occurredAt;
 
     @Column(name = "event")
-    String event;
+    private String event;
 
     @Column(name = "account")
-    String account;
+    private String account;
 
     @Column(name = "facts")
-    String facts;
+    private String facts;
 
     @Column(name = "mac")
-    byte[] mac;
+    private byte[] mac;
+
+    static AuditEntryEntity of(AuditEntry entry) {
+        AuditEntryEntity row = new AuditEntryEntity();
+        row.sequence = entry.sequence();
+        row.occurredAt = entry.occurredAt().toEpochMilli();
+        row.event = entry.event();
+        row.account = entry.account().map(Aci::toString).orElse(null);
+        row.facts = entry.facts();
+        row.mac = entry.mac().toByteArray();
+        return row;
+    }
+
+    AuditEntry toEntry() {
+        return new AuditEntry(
+                sequence,
+                Instant.ofEpochMilli(occurredAt),
+                event,
+                Optional.ofNullable(account).map(Aci::parse),
+                facts,
+                Octets.of(mac));
+    }
 }

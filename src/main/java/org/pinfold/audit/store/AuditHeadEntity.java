@@ -6,8 +6,13 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.audit.AuditEntry;
+import org.pinfold.protocol.Octets;
 
-/** The one row of {@code audit_head}. Fields are filled by JPA. */
+/**
+ * The one row of {@code audit_head}. Fields are filled by JPA, and private: static weaving sees a change only where the
+ * entity itself makes it.
+ */
 @Entity
 @Table(name = "audit_head")
 @Cacheable(false)
@@ -18,11 +23,24 @@ public class AuditHeadEntity {
 
     @Id
     @Column(name = "id")
-    int id;
+    private int id;
 
     @Column(name = "sequence")
-    long sequence;
+    private long sequence;
 
     @Column(name = "mac")
-    byte[] mac;
+    private byte[] mac;
+
+    long sequence() {
+        return sequence;
+    }
+
+    Octets mac() {
+        return Octets.of(mac);
+    }
+
+    void moveTo(AuditEntry last) {
+        sequence = last.sequence();
+        mac = last.mac().toByteArray();
+    }
 }

@@ -22,15 +22,14 @@ public class JpaMirrors {
     public long claim() {
         LedgerOwnerEntity owner =
                 entities.find(LedgerOwnerEntity.class, LedgerOwnerEntity.ID, LockModeType.PESSIMISTIC_WRITE);
-        owner.epoch++;
-        return owner.epoch;
+        return owner.raiseEpoch();
     }
 
     /** Whether the ledger still belongs to whoever claimed {@code epoch}; nobody else can claim until the end. */
     public boolean isOwnedBy(long epoch) {
         LedgerOwnerEntity owner =
                 entities.find(LedgerOwnerEntity.class, LedgerOwnerEntity.ID, LockModeType.PESSIMISTIC_WRITE);
-        return owner.epoch == epoch;
+        return owner.epoch() == epoch;
     }
 
     public Optional<Mirror> find(Aci account) {

@@ -7,7 +7,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import org.jspecify.annotations.NullUnmarked;
 
-/** The one row of {@code ledger_owner}. Fields are filled by JPA. */
+/**
+ * The one row of {@code ledger_owner}. Fields are filled by JPA, and private: static weaving sees a change only where the
+ * entity itself makes it.
+ */
 @Entity
 @Table(name = "ledger_owner")
 @Cacheable(false)
@@ -18,8 +21,17 @@ public class LedgerOwnerEntity {
 
     @Id
     @Column(name = "id")
-    int id;
+    private int id;
 
     @Column(name = "epoch")
-    long epoch;
+    private long epoch;
+
+    long epoch() {
+        return epoch;
+    }
+
+    long raiseEpoch() {
+        epoch++;
+        return epoch;
+    }
 }

@@ -22,49 +22,49 @@ import org.pinfold.token.KeyVersions;
 public class MirrorEntity {
     @Id
     @Column(name = "account")
-    String account;
+    private String account;
 
     @Column(name = "slot")
-    int slot;
+    private int slot;
 
     @Column(name = "generation")
-    long generation;
+    private long generation;
 
     @Column(name = "round")
-    int round;
+    private int round;
 
     @Column(name = "used")
-    int used;
+    private int used;
 
     @Column(name = "state")
-    int state;
+    private int state;
 
     @Column(name = "record_tag")
-    int recordTag;
+    private int recordTag;
 
     @Column(name = "guess_tag")
-    int guessTag;
+    private int guessTag;
 
     @Column(name = "last_debit_at")
-    long lastDebitAt;
+    private long lastDebitAt;
 
     @Column(name = "sequence")
-    long sequence;
+    private long sequence;
 
     @Column(name = "oprf_version")
-    int oprfVersion;
+    private int oprfVersion;
 
     @Column(name = "tweak_version")
-    int tweakVersion;
+    private int tweakVersion;
 
     @Column(name = "mac_version")
-    int macVersion;
+    private int macVersion;
 
     @Column(name = "seal_version")
-    int sealVersion;
+    private int sealVersion;
 
     @Column(name = "mac")
-    byte[] mac;
+    private byte[] mac;
 
     Mirror toMirror() {
         return new Mirror(

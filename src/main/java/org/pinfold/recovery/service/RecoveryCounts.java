@@ -23,7 +23,7 @@ public class RecoveryCounts {
     /** Name of an outcome type to how often it came, 0 if never. */
     public Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
-        for (Class<?> call : RecoveryOutcome.class.getPermittedSubclasses()) {
+        for (Class<?> call : RecoveryOutcome.class.getDeclaredClasses()) {
             if (call.isRecord()) {
                 counts.put(call.getSimpleName(), 0L);
             }

@@ -40,9 +40,7 @@ public class JpaRecords {
 
     /** Makes a pending row current; false if it is gone or was current already. */
     public boolean makeCurrent(RecoveryRecord record) {
-        Optional<RecordEntity> row = lock(record).filter(found -> found.pending);
-        row.ifPresent(found -> found.pending = false);
-        return row.isPresent();
+        return lock(record).map(RecordEntity::promote).orElse(false);
     }
 
     /** Deletes every row of the account that is neither this record nor of a later generation. */

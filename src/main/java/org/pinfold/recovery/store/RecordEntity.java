@@ -23,42 +23,42 @@ import org.pinfold.token.KeyVersions;
 public class RecordEntity {
     @Id
     @Column(name = "account")
-    String account;
+    private String account;
 
     @Id
     @Column(name = "generation")
-    long generation;
+    private long generation;
 
     @Id
     @Column(name = "nonce")
-    String nonce;
+    private String nonce;
 
     @Column(name = "slot")
-    int slot;
+    private int slot;
 
     @Column(name = "pending")
-    boolean pending;
+    private boolean pending;
 
     @Column(name = "pending_until")
-    long pendingUntil;
+    private long pendingUntil;
 
     @Column(name = "oprf_version")
-    int oprfVersion;
+    private int oprfVersion;
 
     @Column(name = "tweak_version")
-    int tweakVersion;
+    private int tweakVersion;
 
     @Column(name = "mac_version")
-    int macVersion;
+    private int macVersion;
 
     @Column(name = "seal_version")
-    int sealVersion;
+    private int sealVersion;
 
     @Column(name = "sealed")
-    byte[] sealed;
+    private byte[] sealed;
 
     @Column(name = "lock_verifier")
-    byte[] lockVerifier;
+    private byte[] lockVerifier;
 
     static RecordEntity of(RecoveryRecord record) {
         RecordEntity row = new RecordEntity();
@@ -75,6 +75,13 @@ public class RecordEntity {
         row.sealed = record.sealed().toByteArray();
         row.lockVerifier = record.lockVerifier().map(Octets::toByteArray).orElse(null);
         return row;
+    }
+
+    /** Ends the wait for the promotion; false if it was over already. */
+    boolean promote() {
+        boolean was = pending;
+        pending = false;
+        return was;
     }
 
     RecoveryRecord toRecord() {
