@@ -7,14 +7,13 @@ public interface RegisteredNumbers {
     /** Reads where a number leads. */
     Optional<RegisteredNumber> find(PhoneNumber number);
 
-    /** Reads where a number leads and keeps others from changing it until the transaction ends. */
+    /**
+     * Reads where a number leads and keeps others from changing it, or from adding it, until the transaction ends. At most
+     * one number in a transaction.
+     */
     Optional<RegisteredNumber> lock(PhoneNumber number);
 
-    /**
-     * Adds a number that led nowhere.
-     *
-     * @throws ConcurrentChangeException if it leads somewhere by now
-     */
+    /** Adds a number that led nowhere when {@link #lock} looked in this transaction. */
     void add(RegisteredNumber number);
 
     /** Writes a number that {@link #lock} gave in this transaction. */

@@ -1,7 +1,6 @@
 package org.pinfold.registration.service;
 
 import jakarta.annotation.security.PermitAll;
-import jakarta.ejb.EJBException;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -9,7 +8,6 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
 import org.pinfold.recovery.RecoveryResolution;
-import org.pinfold.registration.ConcurrentChangeException;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.SessionId;
@@ -51,17 +49,11 @@ public class RegistrationService {
             // owner
             // has replaced. In a transaction of its own, and before ours, so that no connection waits for a second one.
             long generation = holder.map(resolution::resolve).orElse(0L);
-            try {
-                Optional<RegistrationOutcome> outcome = steps.register(session, presented, holder, generation);
-                if (outcome.isPresent()) {
-                    return outcome.get();
-                }
-            } catch (EJBException | ConcurrentChangeException e) {
-                if (!ConcurrentChangeException.isCauseOf(e)) {
-                    throw e;
-                }
+            Optional<RegistrationOutcome> outcome = steps.register(session, presented, holder, generation);
+            if (outcome.isPresent()) {
+                return outcome.get();
             }
         }
-        throw new ConcurrentChangeException("number");
+        throw new IllegalStateException("a number led elsewhere each time it was looked at");
     }
 }

@@ -4,11 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
-import jakarta.persistence.PersistenceException;
-import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
-import org.pinfold.registration.ConcurrentChangeException;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RegisteredNumber;
 import org.pinfold.registration.RegisteredNumbers;
@@ -17,9 +14,6 @@ import org.pinfold.registration.RegisteredNumbers;
 @ApplicationScoped
 @NullUnmarked
 public class JpaRegisteredNumbers implements RegisteredNumbers {
-    /** SQLSTATE of a unique constraint that does not hold, in H2 as in PostgreSQL. */
-    private static final String UNIQUE_VIOLATION = "23505";
-
     @PersistenceContext
     EntityManager entities;
 
@@ -31,6 +25,7 @@ public class JpaRegisteredNumbers implements RegisteredNumbers {
 
     @Override
     public Optional<RegisteredNumber> lock(PhoneNumber number) {
+        entities.find(NumberGateEntity.class, NumberGateEntity.of(number), LockModeType.PESSIMISTIC_WRITE);
         return Optional.ofNullable(
                         entities.find(RegisteredNumberEntity.class, number.e164(), LockModeType.PESSIMISTIC_WRITE))
                 .map(RegisteredNumberEntity::toNumber);
@@ -41,27 +36,10 @@ public class JpaRegisteredNumbers implements RegisteredNumbers {
         RegisteredNumberEntity row = new RegisteredNumberEntity();
         row.set(number);
         entities.persist(row);
-        try {
-            entities.flush();
-        } catch (PersistenceException e) {
-            if (isUniqueViolation(e)) {
-                throw new ConcurrentChangeException("number");
-            }
-            throw e;
-        }
     }
 
     @Override
     public void update(RegisteredNumber number) {
         entities.find(RegisteredNumberEntity.class, number.number().e164()).set(number);
-    }
-
-    private static boolean isUniqueViolation(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,0 +1,28 @@
+package org.pinfold.registration.store;
+
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.registration.PhoneNumber;
+
+/** Row of {@code number_gate}: one of {@link #GATES}, locked for a while and never changed. */
+@Entity
+@Table(name = "number_gate")
+@Cacheable(false)
+@NullUnmarked
+public class NumberGateEntity {
+    /** Rows of the table. */
+    static final int GATES = 64;
+
+    @Id
+    @Column(name = "id")
+    int id;
+
+    /** The gate of a number; the same on every node and in every release. */
+    static int of(PhoneNumber number) {
+        return Math.floorMod(number.e164().hashCode(), GATES);
+    }
+}

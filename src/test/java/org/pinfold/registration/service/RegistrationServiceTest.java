@@ -1,0 +1,363 @@
+package org.pinfold.registration.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.pinfold.audit.SecurityEvent;
+import org.pinfold.protocol.Aci;
+import org.pinfold.protocol.Octets;
+import org.pinfold.registration.Account;
+import org.pinfold.registration.PhoneNumber;
+import org.pinfold.registration.RecoveryCaller;
+import org.pinfold.registration.RegistrationLockValue;
+import org.pinfold.registration.RegistrationOutcome;
+import org.pinfold.registration.RegistrationOutcome.Locked;
+import org.pinfold.registration.RegistrationOutcome.Registered;
+import org.pinfold.registration.SessionId;
+
+class RegistrationServiceTest {
+    private static final PhoneNumber NUMBER = Server.NUMBER;
+    private static final PhoneNumber OTHER_NUMBER = new PhoneNumber("+12025550123");
+    private static final String LOCK = "0f".repeat(32);
+    private static final String WRONG_LOCK = "1f".repeat(32);
+    private static final Duration SEVEN_DAYS = Duration.ofDays(7);
+
+    private final Server server = new Server();
+    private final Server.Caller caller = server.caller;
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Nested
+    class TheSession {
+        @Test
+        void mustExist() {
+            assertThat(caller.register(SessionId.draw(server.random))).isEqualTo(new RegistrationOutcome.NoSession());
+        }
+
+        @Test
+        void mustHaveProvedItsNumber() {
+            assertThat(caller.register(caller.open(NUMBER))).isEqualTo(new RegistrationOutcome.NotVerified());
+        }
+
+        @Test
+        void mustNotHaveExpired() {
+            SessionId session = caller.verified(NUMBER);
+            server.clock.turn(Duration.ofHours(1));
+            assertThat(caller.register(session)).isEqualTo(new RegistrationOutcome.NoSession());
+        }
+
+        @Test
+        void isConsumedByARegistration() {
+            SessionId session = caller.verified(NUMBER);
+            assertThat(caller.register(session)).isInstanceOf(Registered.class);
+            assertThat(caller.register(session)).isEqualTo(new RegistrationOutcome.NoSession());
+        }
+
+        @Test
+        void isUsableAgainAfterTheLockHeld() {
+            Registered owner = locked();
+            SessionId session = caller.verified(NUMBER);
+            assertThat(caller.register(session)).isInstanceOf(Locked.class);
+            assertThat(caller.register(session, WRONG_LOCK)).isInstanceOf(Locked.class);
+            assertThat(((Registered) caller.register(session, LOCK)).account()).isEqualTo(owner.account());
+        }
+    }
+
+    @Nested
+    class ANewNumber {
+        @Test
+        void getsANewAccountWithItsFirstDevice() {
+            Registered registered = caller.registered(NUMBER);
+            assertThat(registered.reregistered()).isFalse();
+            assertThat(registered.deviceId()).isEqualTo(1);
+            assertThat(registered.number()).isEqualTo(NUMBER);
+            assertThat(registered.account().uuid().version()).isEqualTo(4);
+            assertThat(registered.account().uuid().variant()).isEqualTo(2);
+            assertThat(authenticates(registered)).isTrue();
+            assertThat(server.events.of(registered.account())).containsExactly(SecurityEvent.NUMBER_REGISTERED);
+        }
+
+        @Test
+        void getsAnAccountOfItsOwn() {
+            assertThat(caller.registered(OTHER_NUMBER).account())
+                    .isNotEqualTo(caller.registered(NUMBER).account());
+        }
+
+        @Test
+        void leadsToOneAccountWhenManyRegisterItAtOnce() throws Exception {
+            int threads = 6;
+            List<SessionId> sessions = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                sessions.add(caller.verified(NUMBER));
+            }
+            List<Registered> registered = new ArrayList<>();
+            ExecutorService executor = Executors.newFixedThreadPool(threads);
+            try {
+                List<Callable<RegistrationOutcome>> calls = sessions.stream()
+                        .<Callable<RegistrationOutcome>>map(session -> () -> {
+                            try (Server.Caller other = server.new Caller()) {
+                                return other.register(session);
+                            }
+                        })
+                        .toList();
+                for (Future<RegistrationOutcome> outcome : executor.invokeAll(calls)) {
+                    registered.add((Registered) outcome.get());
+                }
+            } finally {
+                executor.shutdownNow();
+            }
+            assertThat(registered)
+                    .extracting(Registered::account)
+                    .containsOnly(registered.get(0).account());
+            assertThat(registered).filteredOn(Registered::reregistered).hasSize(threads - 1);
+            assertThat(registered)
+                    .filteredOn(RegistrationServiceTest.this::authenticates)
+                    .hasSize(1);
+        }
+    }
+
+    @Nested
+    class WithoutALock {
+        @Test
+        void theAccountStaysAndItsOldDeviceIsLoggedOut() {
+            Registered first = caller.registered(NUMBER);
+            server.clock.turn(Duration.ofDays(100));
+            Registered second = caller.registered(NUMBER);
+            assertThat(second.account()).isEqualTo(first.account());
+            assertThat(second.reregistered()).isTrue();
+            assertThat(authenticates(first)).isFalse();
+            assertThat(authenticates(second)).isTrue();
+        }
+    }
+
+    @Nested
+    class WithALock {
+        private final Registered owner = locked();
+
+        @Test
+        void nobodyGetsInWithoutItsValueUntilTheLastMillisecond() {
+            SessionId early = verifiedAt(SEVEN_DAYS.minusMillis(1));
+            Locked outcome = (Locked) caller.register(early);
+            assertThat(outcome.timeRemaining()).isEqualTo(Duration.ofMillis(1));
+            assertThat(authenticates(owner)).isTrue();
+            assertThat(server.events.of(owner.account())).contains(SecurityEvent.REGISTRATION_LOCK_PROBED);
+        }
+
+        @Test
+        void theRightValueOpensTheSameAccount() {
+            Registered again = caller.registered(NUMBER, LOCK);
+            assertThat(again.account()).isEqualTo(owner.account());
+            assertThat(again.reregistered()).isTrue();
+            assertThat(authenticates(owner)).isFalse();
+            assertThat(authenticates(again)).isTrue();
+        }
+
+        @Test
+        void theLockStaysAfterItWasOpened() {
+            caller.registered(NUMBER, LOCK);
+            assertThat(caller.register(caller.verified(NUMBER))).isInstanceOf(Locked.class);
+        }
+
+        @Test
+        void anExpiredLockMovesTheNumberToANewAccount() {
+            Registered next = (Registered) caller.register(verifiedAt(SEVEN_DAYS));
+            assertThat(next.account()).isNotEqualTo(owner.account());
+            assertThat(next.reregistered()).isFalse();
+            assertThat(authenticates(next)).isTrue();
+            assertThat(authenticates(owner)).isTrue();
+            Account left = account(owner.account());
+            assertThat(left.withoutNumberSince()).isPresent();
+            assertThat(left.lock()).isPresent();
+            assertThat(account(next.account()).lock()).isEmpty();
+            assertThat(server.events.of(owner.account())).contains(SecurityEvent.NUMBER_MOVED);
+        }
+
+        @Test
+        void aWrongValueOpensAnExpiredLockNoMoreThanNone() {
+            Registered next = (Registered) caller.register(verifiedAt(SEVEN_DAYS), WRONG_LOCK);
+            assertThat(next.account()).isNotEqualTo(owner.account());
+        }
+
+        @Test
+        void theRightValueOpensTheSameAccountEvenWhenTheLockHasExpired() {
+            Registered again = (Registered) caller.register(verifiedAt(SEVEN_DAYS.multipliedBy(4)), LOCK);
+            assertThat(again.account()).isEqualTo(owner.account());
+        }
+
+        @Test
+        void activityKeepsTheLock() {
+            server.clock.turn(Duration.ofDays(6));
+            assertThat(authenticates(owner)).isTrue();
+            assertThat(caller.register(verifiedAt(SEVEN_DAYS.minusMillis(1)))).isInstanceOf(Locked.class);
+        }
+
+        @Test
+        void activityWithinTheHourIsNotWrittenDown() {
+            server.clock.turn(Duration.ofMinutes(59));
+            assertThat(authenticates(owner)).isTrue();
+            assertThat(caller.register(verifiedAt(SEVEN_DAYS.minus(Duration.ofMinutes(59)))))
+                    .isInstanceOf(Registered.class);
+        }
+
+        @Test
+        void aProbeWithTheCredentialIsNoActivity() {
+            server.clock.turn(Duration.ofDays(6));
+            Locked probe = (Locked) caller.register(caller.verified(NUMBER));
+            assertThat(recovers(probe)).isPresent();
+            assertThat(caller.register(verifiedAt(Duration.ofDays(1)))).isInstanceOf(Registered.class);
+        }
+
+        @Test
+        void theLockIsReadOnlyAfterAnInterruptedStoreIsCompleted() {
+            // The token has opened generation 1, whose record carries a new lock; the crash came before the promotion.
+            server.generations.open(owner.account());
+            Octets newVerifier = caller.inTransaction(() -> caller.accountLock
+                    .prepare(owner.account(), 1, WRONG_LOCK, Optional.of(LOCK))
+                    .orElseThrow());
+            try (Server.Caller recovery = server.new Caller()) {
+                server.generations.interrupt(() -> recovery.connection.inTransaction(
+                        () -> recovery.accountLock.apply(owner.account(), 1, newVerifier)));
+                SessionId session = caller.verified(NUMBER);
+                assertThat(caller.register(session, LOCK)).isInstanceOf(Locked.class);
+                assertThat(caller.register(session, WRONG_LOCK)).isInstanceOf(Registered.class);
+            }
+        }
+
+        /** A verified session, {@code idle} from now. */
+        private SessionId verifiedAt(Duration idle) {
+            server.clock.turn(idle);
+            return caller.verified(NUMBER);
+        }
+    }
+
+    @Nested
+    class TheRecoveryCredential {
+        private final Registered owner = locked();
+        private final SessionId session = caller.verified(NUMBER);
+        private final Locked probe = (Locked) caller.register(session);
+
+        @Test
+        void isForTheLockedAccountAndItsGeneration() {
+            assertThat(recovers(probe)).contains(new RecoveryCaller(owner.account(), 0));
+        }
+
+        @Test
+        void livesForAnHourToTheMillisecond() {
+            server.clock.turn(Duration.ofHours(1).minusMillis(1));
+            assertThat(recovers(probe)).isPresent();
+            server.clock.turn(Duration.ofMillis(1));
+            assertThat(recovers(probe)).isEmpty();
+        }
+
+        @Test
+        void isNotRenewedByAskingAgain() {
+            server.clock.turn(Duration.ofMinutes(40));
+            Locked again = (Locked) caller.register(session);
+            server.clock.turn(Duration.ofMinutes(20));
+            assertThat(recovers(again)).isEmpty();
+        }
+
+        @Test
+        void diesWhenTheOwnerRegistersTheNumber() {
+            caller.registered(NUMBER, LOCK);
+            assertThat(recovers(probe)).isEmpty();
+        }
+
+        @Test
+        void diesWithANewGeneration() {
+            server.generations.open(owner.account());
+            assertThat(recovers(probe)).isEmpty();
+        }
+
+        @Test
+        void isNotTheCredentialOfAnybodyElse() {
+            Registered other = caller.registered(OTHER_NUMBER);
+            assertThat(recovers(probe))
+                    .get()
+                    .extracting(RecoveryCaller::account)
+                    .isNotEqualTo(other.account());
+            assertThat(caller.inTransaction(() ->
+                            caller.credentials.authenticateDevice(owner.account() + ".1", probe.recoveryCredential())))
+                    .isEmpty();
+        }
+
+        @Test
+        void isNeverPrinted() {
+            assertThat(probe.toString()).doesNotContain(probe.recoveryCredential());
+        }
+    }
+
+    @Nested
+    class TheDeviceCredential {
+        private final Registered device = caller.registered(NUMBER);
+
+        @Test
+        void isRefusedInEveryOtherForm() {
+            String aci = device.account().toString();
+            String password = device.password().text();
+            assertThat(Stream.of(
+                            aci,
+                            aci + ".",
+                            aci + ".0",
+                            aci + ".01",
+                            aci + ".2",
+                            aci + ".-1",
+                            aci + ".1.1",
+                            aci + ".99999999999",
+                            aci.toUpperCase(java.util.Locale.ROOT) + ".1",
+                            "." + aci + ".1",
+                            "",
+                            ".1",
+                            "1-1-1-1-1.1"))
+                    .noneMatch(username -> authenticates(username, password));
+            assertThat(Stream.of("", password + "A", password.substring(1), " " + password, "ä"))
+                    .noneMatch(wrong -> authenticates(aci + ".1", wrong));
+            assertThat(authenticates(aci + ".1", password)).isTrue();
+        }
+
+        @Test
+        void isRefusedToAnAccountThatDoesNotExist() {
+            Aci nobody = new Aci(new java.util.UUID(0, 0));
+            assertThat(authenticates(nobody + ".1", device.password().text())).isFalse();
+        }
+    }
+
+    private Registered locked() {
+        Registered owner = caller.registered(NUMBER);
+        caller.inTransaction(() -> caller.locks.set(
+                owner.account(), RegistrationLockValue.parse(LOCK).orElseThrow(), Optional.empty()));
+        return owner;
+    }
+
+    private Account account(Aci aci) {
+        return caller.inTransaction(() -> caller.accounts.find(aci)).orElseThrow();
+    }
+
+    private boolean authenticates(Registered device) {
+        return authenticates(
+                device.account() + "." + device.deviceId(), device.password().text());
+    }
+
+    private boolean authenticates(String username, String password) {
+        return caller.inTransaction(() -> caller.credentials.authenticateDevice(username, password))
+                .isPresent();
+    }
+
+    private Optional<RecoveryCaller> recovers(Locked probe) {
+        return caller.inTransaction(() -> caller.credentials.authenticateRecovery(probe.recoveryCredential()));
+    }
+}

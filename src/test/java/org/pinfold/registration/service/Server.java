@@ -1,0 +1,201 @@
+package org.pinfold.registration.service;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import org.pinfold.audit.AuditTrail;
+import org.pinfold.audit.SecurityEvent;
+import org.pinfold.database.MigratedDatabase;
+import org.pinfold.protocol.Aci;
+import org.pinfold.protocol.Octets;
+import org.pinfold.recovery.RecoveryResolution;
+import org.pinfold.registration.CodeSender;
+import org.pinfold.registration.PhoneNumber;
+import org.pinfold.registration.RegistrationLockValue;
+import org.pinfold.registration.RegistrationOutcome;
+import org.pinfold.registration.SessionId;
+import org.pinfold.registration.Transport;
+import org.pinfold.registration.VerificationCode;
+import org.pinfold.registration.VerificationOutcome;
+import org.pinfold.registration.store.JpaAccounts;
+import org.pinfold.registration.store.JpaDevices;
+import org.pinfold.registration.store.JpaRegisteredNumbers;
+import org.pinfold.registration.store.JpaVerificationSessions;
+import org.pinfold.token.CryptoToken;
+import org.pinfold.token.InMemoryToken;
+
+/** The services on a real database, each step in the transaction that a container would give it. */
+final class Server implements AutoCloseable {
+    static final PhoneNumber NUMBER = new PhoneNumber("+4915112345678");
+
+    final MigratedDatabase database = new MigratedDatabase();
+    // With microseconds, as a real clock has them and the database does not.
+    final TurnableClock clock = new TurnableClock(Instant.parse("2026-03-01T12:00:00.123456Z"));
+    final CryptoToken token = new InMemoryToken();
+    final SecureRandom random = new SecureRandom();
+    final Outbox outbox = new Outbox();
+    final Events events = new Events();
+    final Generations generations = new Generations();
+    final Caller caller = new Caller();
+
+    /** One thread's way into the server. */
+    final class Caller implements AutoCloseable {
+        final MigratedDatabase.Connection connection = database.connect();
+        final JpaVerificationSessions sessions = connection.adapter(JpaVerificationSessions.class);
+        final JpaRegisteredNumbers numbers = connection.adapter(JpaRegisteredNumbers.class);
+        final JpaAccounts accounts = connection.adapter(JpaAccounts.class);
+        final JpaDevices devices = connection.adapter(JpaDevices.class);
+        final VerificationService verification =
+                new VerificationService(sessions, new TransactionalVerificationSteps(), outbox, token, random, clock);
+        final RegistrationService registration =
+                new RegistrationService(new TransactionalRegistrationSteps(), generations);
+        final RegistrationLockService locks = new RegistrationLockService(accounts, generations, events, token, random);
+        final CredentialService credentials =
+                new CredentialService(accounts, devices, numbers, generations, token, clock);
+        final AccountLock accountLock = new AccountLock(accounts, events, token, random);
+
+        <T> T inTransaction(Supplier<T> work) {
+            return connection.inTransaction(work);
+        }
+
+        SessionId open(PhoneNumber number) {
+            VerificationOutcome opened = inTransaction(() -> verification.open(number));
+            return ((VerificationOutcome.Done) opened).session().id();
+        }
+
+        VerificationOutcome submit(SessionId id, VerificationCode code) {
+            return inTransaction(() -> verification.submitCode(id, code));
+        }
+
+        SessionId verified(PhoneNumber number) {
+            SessionId id = open(number);
+            verification.requestCode(id, Transport.SMS);
+            submit(id, outbox.latest(number));
+            return id;
+        }
+
+        RegistrationOutcome register(SessionId id, String... lock) {
+            Optional<RegistrationLockValue> value = lock.length == 0
+                    ? Optional.empty()
+                    : Optional.of(RegistrationLockValue.parse(lock[0]).orElseThrow());
+            return registration.register(id, value);
+        }
+
+        RegistrationOutcome.Registered registered(PhoneNumber number, String... lock) {
+            return (RegistrationOutcome.Registered) register(verified(number), lock);
+        }
+
+        @Override
+        public void close() {
+            connection.close();
+        }
+
+        private final class TransactionalVerificationSteps extends VerificationSteps {
+            TransactionalVerificationSteps() {
+                super(sessions);
+            }
+
+            @Override
+            public Reservation reserveCode(SessionId id, Transport transport, Octets codeMac, Instant now) {
+                return inTransaction(() -> super.reserveCode(id, transport, codeMac, now));
+            }
+
+            @Override
+            public void release(Reservation reservation) {
+                connection.inTransaction(() -> super.release(reservation));
+            }
+        }
+
+        private final class TransactionalRegistrationSteps extends RegistrationSteps {
+            TransactionalRegistrationSteps() {
+                super(sessions, numbers, accounts, devices, events, token, random, clock);
+            }
+
+            @Override
+            public Optional<Aci> findHolder(SessionId id) {
+                return inTransaction(() -> super.findHolder(id));
+            }
+
+            @Override
+            public Optional<RegistrationOutcome> register(
+                    SessionId id,
+                    Optional<RegistrationLockValue> presented,
+                    Optional<Aci> resolvedHolder,
+                    long generation) {
+                return inTransaction(() -> super.register(id, presented, resolvedHolder, generation));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        caller.close();
+    }
+
+    /** Where the codes go. */
+    static final class Outbox implements CodeSender {
+        private final Map<PhoneNumber, VerificationCode> latest = new ConcurrentHashMap<>();
+        volatile Delivery delivery = Delivery.ACCEPTED;
+
+        @Override
+        public Delivery send(PhoneNumber number, VerificationCode code, Transport transport) {
+            if (delivery == Delivery.ACCEPTED) {
+                latest.put(number, code);
+            }
+            return delivery;
+        }
+
+        VerificationCode latest(PhoneNumber number) {
+            return Optional.ofNullable(latest.get(number)).orElseThrow();
+        }
+    }
+
+    /** What the audit trail was told. */
+    static final class Events implements AuditTrail {
+        private final List<Map.Entry<SecurityEvent, Optional<Aci>>> told = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void append(SecurityEvent event, Optional<Aci> account, Map<String, String> facts) {
+            told.add(Map.entry(event, account));
+        }
+
+        List<SecurityEvent> of(Aci account) {
+            List<SecurityEvent> events = new ArrayList<>();
+            told.forEach(entry -> {
+                if (entry.getValue().equals(Optional.of(account))) {
+                    events.add(entry.getKey());
+                }
+            });
+            return events;
+        }
+    }
+
+    /** Which generation each account's secret has. */
+    static final class Generations implements RecoveryResolution {
+        private final Map<Aci, Long> latest = new HashMap<>();
+        private final List<Runnable> interruptedPromotions = new ArrayList<>();
+
+        @Override
+        public synchronized long resolve(Aci account) {
+            interruptedPromotions.forEach(Runnable::run);
+            interruptedPromotions.clear();
+            return latest.getOrDefault(account, 0L);
+        }
+
+        synchronized void open(Aci account) {
+            latest.merge(account, 1L, Long::sum);
+        }
+
+        /** Leaves something for the next resolve to complete. */
+        synchronized void interrupt(Runnable promotion) {
+            interruptedPromotions.add(promotion);
+        }
+    }
+}
