@@ -2,7 +2,6 @@ package org.pinfold.rest;
 
 import jakarta.ejb.EJBAccessException;
 import jakarta.ejb.EJBException;
-import jakarta.persistence.PersistenceException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -75,9 +74,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         if (cause(failure, RecordDamagedException.class).isPresent()) {
             return ProblemType.RECORD_DAMAGED;
         }
-        if (cause(failure, SQLException.class).isPresent()
-                || cause(failure, PersistenceException.class).isPresent()
-                || failure instanceof EJBException) {
+        if (cause(failure, SQLException.class).isPresent() || failure instanceof EJBException) {
             return ProblemType.OUTCOME_UNKNOWN;
         }
         return ProblemType.INTERNAL_ERROR;
