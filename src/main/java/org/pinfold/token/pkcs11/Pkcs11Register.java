@@ -23,6 +23,14 @@ final class Pkcs11Register implements Register {
         long sequence() {
             return copy.map(RegisterCopy::sequence).orElse(-1L);
         }
+
+        Side withoutContent() {
+            return new Side(
+                    application,
+                    handle,
+                    copy.map(known -> new RegisterCopy(known.sequence(), Octets.of(new byte[0]))),
+                    surplus);
+        }
     }
 
     private record Pair(Connection connection, Side a, Side b) {
@@ -39,6 +47,11 @@ final class Pkcs11Register implements Register {
             return latest().isPresent() || b.handle().isPresent();
         }
 
+        /** What is worth remembering: a register's content would be in memory twice over. */
+        Pair withoutContent() {
+            return new Pair(connection, a.withoutContent(), b.withoutContent());
+        }
+
         boolean isTidy() {
             return !a.surplus() && !b.surplus();
         }
@@ -47,7 +60,7 @@ final class Pkcs11Register implements Register {
     private final Pkcs11Token token;
     private final String name;
 
-    /** Handles and copies, while no result is unknown. Of use only with the connection that they belong to. */
+    /** Handles and sequences, while no result is unknown. Of use only with the connection that they belong to. */
     private Optional<Pair> known = Optional.empty();
 
     /** The highest sequence whose write returned, in this process. */
@@ -74,7 +87,7 @@ final class Pkcs11Register implements Register {
                 }));
         byte[] value = latest(pair).content().toByteArray();
         if (pair.isTidy()) {
-            known = Optional.of(pair);
+            known = Optional.of(pair.withoutContent());
         }
         return value;
     }
@@ -93,7 +106,7 @@ final class Pkcs11Register implements Register {
             });
         });
         acknowledged = latest(written).sequence();
-        known = Optional.of(written);
+        known = Optional.of(written.withoutContent());
     }
 
     synchronized boolean exists() {
@@ -121,7 +134,7 @@ final class Pkcs11Register implements Register {
             });
         });
         acknowledged = latest(created).sequence();
-        known = Optional.of(created);
+        known = Optional.of(created.withoutContent());
     }
 
     private Optional<Pair> takeKnown() {

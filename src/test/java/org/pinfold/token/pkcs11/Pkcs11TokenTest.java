@@ -2,8 +2,10 @@ package org.pinfold.token.pkcs11;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.security.SecureRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.pinfold.token.BlindEvaluator;
 import org.pinfold.token.BlindEvaluatorContract;
 import org.pinfold.token.Mac;
@@ -40,10 +42,16 @@ class Pkcs11TokenTest {
     }
 
     @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
     class Keeps implements RegistersContract {
+        // One that is wiped at each run: registers cannot be removed, and each makes the next one slower.
+        private final Registers registers = Pkcs11Token.open(
+                        ThrowAwayToken.withKeys("test-contract").config(), new SecureRandom())
+                .registers();
+
         @Override
         public Registers registers() {
-            return SoftHsm.shared().registers();
+            return registers;
         }
     }
 
