@@ -133,7 +133,12 @@ public final class PinfoldApi {
 
     /** The present manifest; throws {@code no-backup} if there is none. */
     public StorageManifest manifest(DeviceCredential device) throws IOException, PinfoldException {
-        return call(StorageManifest.class, "GET", STORAGE + "/manifest", device, null);
+        return manifestWith(device);
+    }
+
+    /** What somebody without a device gets for asking for the manifest; an honest server refuses. */
+    StorageManifest manifestWith(Credential caller) throws IOException, PinfoldException {
+        return call(StorageManifest.class, "GET", STORAGE + "/manifest", caller, null);
     }
 
     /** The present manifest, or empty if its version is {@code knownVersion}. */

@@ -54,7 +54,7 @@ public record RepeatPolicy(int repeats, Duration pause) {
         }
     }
 
-    private static void sleep(Duration wait) throws InterruptedIOException {
+    static void sleep(Duration wait) throws InterruptedIOException {
         try {
             Thread.sleep(wait.toMillis());
         } catch (InterruptedException e) {

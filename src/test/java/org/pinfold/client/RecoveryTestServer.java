@@ -70,6 +70,8 @@ final class RecoveryTestServer implements AutoCloseable {
     private static final Duration LOCK_EXPIRY = Duration.ofDays(7);
 
     final int maxTries;
+    volatile boolean countsGuesses = true;
+    volatile boolean locksNumbers = true;
     private final SecureRandom random = new SecureRandom();
     private final HttpServer http;
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
@@ -207,7 +209,8 @@ final class RecoveryTestServer implements AutoCloseable {
             throw new Refusal(problem(ProblemType.NOT_VERIFIED));
         }
         Optional<Account> known = Optional.ofNullable(accountsByNumber.get(session.number));
-        if (known.isPresent()
+        if (locksNumbers
+                && known.isPresent()
                 && known.get().lock.isPresent()
                 && !known.get().lock.equals(request.registrationLock())) {
             String credential = token();
@@ -278,7 +281,7 @@ final class RecoveryTestServer implements AutoCloseable {
                 account.state = "exhausted";
                 throw new Refusal(problem(ProblemType.NO_TRIES_REMAINING));
             }
-            account.used++;
+            account.used += countsGuesses ? 1 : 0;
             account.lastPoint = Optional.of(point);
         }
         Octets attempt = octets(60);

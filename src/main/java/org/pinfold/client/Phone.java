@@ -1,0 +1,205 @@
+package org.pinfold.client;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.pinfold.protocol.Aci;
+import org.pinfold.protocol.MasterKey;
+import org.pinfold.protocol.NormalizedPin;
+import org.pinfold.protocol.Octets;
+import org.pinfold.protocol.Pin;
+import org.pinfold.protocol.SecretBytes;
+import org.pinfold.protocol.messages.OutboxMessage;
+import org.pinfold.protocol.messages.RegistrationLockRequest;
+import org.pinfold.protocol.messages.RegistrationRequest;
+import org.pinfold.protocol.messages.RegistrationResponse;
+import org.pinfold.protocol.messages.RemoveRegistrationLockRequest;
+
+/** One phone: what it knows, and what its owner does with it, each step as an app would do it. */
+final class Phone {
+    private final PinfoldApi api;
+    private final SecretRecovery recovery;
+    private final SecureRandom random;
+    private final RepeatPolicy repeatPolicy;
+    private Optional<String> number;
+    private Optional<String> sessionId;
+    private Optional<DeviceCredential> device;
+    private Optional<RecoveryCredential> recoveryCredential;
+    private Optional<Octets> masterKey;
+
+    Phone(PinfoldApi api, SecretRecovery recovery, SecureRandom random, RepeatPolicy repeatPolicy, PhoneMemory memory) {
+        this.api = api;
+        this.recovery = recovery;
+        this.random = random;
+        this.repeatPolicy = repeatPolicy;
+        number = memory.number();
+        sessionId = memory.sessionId();
+        recoveryCredential = memory.recoveryCredential().map(RecoveryCredential::new);
+        masterKey = memory.masterKey();
+        device = memory.aci()
+                .map(aci -> new DeviceCredential(
+                        Aci.parse(aci),
+                        memory.deviceId().orElseThrow(),
+                        memory.devicePassword().orElseThrow()));
+    }
+
+    PhoneMemory memory() {
+        return new PhoneMemory(
+                number,
+                sessionId,
+                device.map(credential -> credential.account().toString()),
+                device.map(DeviceCredential::deviceId),
+                device.map(DeviceCredential::password),
+                recoveryCredential.map(RecoveryCredential::value),
+                masterKey);
+    }
+
+    /** Has a code sent to the number; nothing else is asked of the phone's owner yet. */
+    void requestCode(String e164) throws IOException, PinfoldException {
+        String session = api.createSession(e164).id();
+        number = Optional.of(e164);
+        sessionId = Optional.of(session);
+        recoveryCredential = Optional.empty();
+        api.requestCode(session, "sms");
+    }
+
+    /** What a person reads in the message; a server in the development profile keeps it in its outbox. */
+    String codeFromDevelopmentOutbox() throws IOException, PinfoldException {
+        List<OutboxMessage> messages =
+                api.developmentOutbox(require(number, "a number")).messages();
+        if (messages.isEmpty()) {
+            throw new IOException("no code has arrived in the development outbox");
+        }
+        return messages.get(messages.size() - 1).code();
+    }
+
+    void submitCode(String code) throws IOException, PinfoldException {
+        api.submitCode(require(sessionId, "a verification session"), code);
+    }
+
+    /**
+     * Registers the proved number, with the lock's value if this phone has the master key.
+     *
+     * @return whether the account existed before
+     * @throws RegistrationLockedException if the number is locked; the phone keeps the recovery credential
+     */
+    boolean register() throws IOException, PinfoldException {
+        String session = require(sessionId, "a verification session");
+        Optional<String> lock = masterKey.isPresent() ? Optional.of(registrationLock()) : Optional.empty();
+        RegistrationResponse response;
+        try {
+            response = api.register(new RegistrationRequest(session, lock));
+        } catch (RegistrationLockedException e) {
+            recoveryCredential = e.recoveryCredential();
+            throw e;
+        }
+        device = Optional.of(DeviceCredential.of(response));
+        sessionId = Optional.empty();
+        recoveryCredential = Optional.empty();
+        return response.reregistered();
+    }
+
+    /** Sets a PIN; a phone without a master key draws one. With {@code lock} the registration lock is set as well. */
+    StoredSecret setPin(char[] pin, boolean lock) throws IOException, PinfoldException {
+        try (NormalizedPin normalized = Pin.normalize(pin);
+                MasterKey key = openMasterKey().orElseGet(() -> MasterKey.random(random))) {
+            Optional<RegistrationLockRequest> request = lock
+                    ? Optional.of(new RegistrationLockRequest(key.registrationLock(), presentLock()))
+                    : Optional.empty();
+            StoredSecret stored = recovery.store(credential(), normalized, key, request);
+            keep(key);
+            return stored;
+        }
+    }
+
+    void lock() throws IOException, PinfoldException {
+        api.setRegistrationLock(credential(), new RegistrationLockRequest(registrationLock(), presentLock()));
+    }
+
+    void unlock() throws IOException, PinfoldException {
+        api.removeRegistrationLock(credential(), new RemoveRegistrationLockRequest(registrationLock()));
+    }
+
+    RecoveryState state() throws IOException, PinfoldException {
+        return recovery.state(caller());
+    }
+
+    /** One guess; the right PIN brings the master key. */
+    RestoredSecret restore(char[] pin) throws IOException, PinfoldException {
+        try (NormalizedPin normalized = Pin.normalize(pin)) {
+            RestoredSecret restored = recovery.restore(caller(), normalized);
+            keep(restored.masterKey());
+            return restored;
+        }
+    }
+
+    void removePin() throws IOException, PinfoldException {
+        recovery.remove(credential());
+    }
+
+    long backUp(List<BackupFile> files) throws IOException, PinfoldException {
+        try (ProfileBackup backup = openBackup()) {
+            return backup.upload(files);
+        }
+    }
+
+    List<BackupFile> download() throws IOException, PinfoldException {
+        try (ProfileBackup backup = openBackup()) {
+            return backup.download();
+        }
+    }
+
+    void removeBackup() throws IOException, PinfoldException {
+        api.removeStorage(credential());
+    }
+
+    Aci account() throws IOException {
+        return credential().account();
+    }
+
+    /** What this phone can show: its own credential, else the recovery credential of a number it proved. */
+    Credential caller() throws IOException {
+        Optional<Credential> own = device.map(credential -> credential);
+        return require(own.or(() -> recoveryCredential), "a registration, or a recovery credential");
+    }
+
+    boolean isRegistered() {
+        return device.isPresent();
+    }
+
+    private DeviceCredential credential() throws IOException {
+        return require(device, "a registration");
+    }
+
+    private ProfileBackup openBackup() throws IOException {
+        try (MasterKey key = require(openMasterKey(), "a master key: set a PIN, or restore with one")) {
+            return new ProfileBackup(api, credential(), key, random, repeatPolicy);
+        }
+    }
+
+    private Optional<MasterKey> openMasterKey() {
+        return masterKey.map(octets -> MasterKey.takeOwnership(SecretBytes.takeOwnership(octets.toByteArray())));
+    }
+
+    private void keep(MasterKey key) {
+        byte[] octets = key.exposeOctets();
+        masterKey = Optional.of(Octets.of(octets));
+        java.util.Arrays.fill(octets, (byte) 0);
+    }
+
+    private String registrationLock() throws IOException {
+        try (MasterKey key = require(openMasterKey(), "a master key: set a PIN, or restore with one")) {
+            return key.registrationLock();
+        }
+    }
+
+    /** The lock in force, if there is one, has this value: this phone never changes its master key. */
+    private Optional<String> presentLock() throws IOException {
+        return masterKey.isPresent() ? Optional.of(registrationLock()) : Optional.empty();
+    }
+
+    private static <T> T require(Optional<T> held, String what) throws IOException {
+        return held.orElseThrow(() -> new IOException("this phone does not have " + what));
+    }
+}

@@ -1,0 +1,317 @@
+package org.pinfold.client;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URLConnection;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.protocol.Octets;
+import org.pinfold.protocol.ServiceIdentity;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command line: single steps of a phone, and the story. A phone is a folder; its secrets are in a file that only its
+ * owner can read. Exit status 0 if the step did what it says, 1 if not, 2 for wrong usage.
+ */
+@Command(
+        name = "pinfold",
+        description = "A phone at a Pinfold server: register, protect, back up, restore.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false)
+@NullUnmarked // picocli fills the fields
+public final class PinfoldCommand {
+    @Option(
+            names = "--server",
+            scope = ScopeType.INHERIT,
+            paramLabel = "URL",
+            defaultValue = "http://127.0.0.1:8080",
+            description = "https://host[:port], or http:// for this machine (default: ${DEFAULT-VALUE})")
+    private URI server;
+
+    @Option(
+            names = "--service-identity",
+            scope = ScopeType.INHERIT,
+            paramLabel = "NAME",
+            defaultValue = "pinfold-development",
+            description = "the service this phone is pinned to (default: ${DEFAULT-VALUE})")
+    private String serviceIdentity;
+
+    @Option(
+            names = "--phone",
+            scope = ScopeType.INHERIT,
+            paramLabel = "FOLDER",
+            defaultValue = "${sys:user.home}/.pinfold/phone",
+            description = "folder that keeps the phone (default: ${DEFAULT-VALUE})")
+    private Path phoneFolder;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final SecureRandom random = new SecureRandom();
+    private final PinPrompt prompt;
+
+    private PinfoldCommand(PinPrompt prompt) {
+        this.prompt = prompt;
+    }
+
+    public static void main(String[] arguments) {
+        PinPrompt prompt = new PinPrompt(new InputStreamReader(System.in, Charset.defaultCharset()));
+        System.exit(commandLine(prompt).execute(arguments));
+    }
+
+    static CommandLine commandLine(PinPrompt prompt) {
+        return new CommandLine(new PinfoldCommand(prompt)).setExecutionExceptionHandler((e, commandLine, parsed) -> {
+            if (e instanceof IOException || e instanceof PinfoldException || e instanceof IllegalArgumentException) {
+                String reason = Optional.ofNullable(e.getMessage())
+                        .orElseGet(() -> e.getClass().getSimpleName());
+                Terminal.standard(commandLine.getErr()).failure("%s", reason);
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+            throw e;
+        });
+    }
+
+    @Command(description = "Tell the whole story: lost phone, restored profile, thief who gets nothing.")
+    int story(
+            @Option(
+                            names = "--number",
+                            paramLabel = "E164",
+                            description = "an unregistered number instead of a random one")
+                    Optional<String> number,
+            @Option(
+                            names = "--counters-command",
+                            paramLabel = "SHELL",
+                            description = "prints the token's counters of account $$PINFOLD_ACI")
+                    Optional<String> countersCommand)
+            throws IOException, PinfoldException {
+        new Story(
+                        api(),
+                        recovery(),
+                        random,
+                        RepeatPolicy.DEFAULT,
+                        terminal(),
+                        new TokenCounters(countersCommand),
+                        number)
+                .tell();
+        return CommandLine.ExitCode.OK;
+    }
+
+    @Command(description = "Prove a number with a code and register it.")
+    int register(
+            @Parameters(paramLabel = "E164", description = "for example +12025550123") String number,
+            @Option(
+                            names = "--development",
+                            description = "take the code from the server's development outbox instead of asking")
+                    boolean development)
+            throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            phone.requestCode(number);
+            phone.submitCode(development ? phone.codeFromDevelopmentOutbox() : askForCode());
+            try {
+                boolean known = phone.register();
+                terminal().good("registered: account %s%s", phone.account(), known ? ", known before" : "");
+                return CommandLine.ExitCode.OK;
+            } catch (RegistrationLockedException e) {
+                terminal()
+                        .bad(
+                                "locked, time remaining %s. Go on with: restore",
+                                e.timeRemaining().toString());
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+        });
+    }
+
+    @Command(name = "set-pin", description = "Store the master key behind a PIN; a first PIN draws the key.")
+    int setPin(@Option(names = "--lock", description = "set the registration lock in the same step") boolean lock)
+            throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            StoredSecret stored = withPin(pin -> phone.setPin(pin, lock));
+            terminal().good("stored: generation %d, %d guesses", stored.generation(), stored.triesRemaining());
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(description = "Turn the registration lock on.")
+    int lock() throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            phone.lock();
+            terminal().good("registration lock on");
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(description = "Turn the registration lock off.")
+    int unlock() throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            phone.unlock();
+            terminal().good("registration lock off");
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(description = "Show the state of the stored secret.")
+    int state() throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            RecoveryState state = phone.state();
+            terminal().say("account                    %s", state.account());
+            terminal().say("state                      %s", state.state().wireName());
+            terminal().say("generation                 %d", state.generation());
+            terminal().say("tries remaining            %d", state.triesRemaining());
+            terminal().say("guesses since last success %d", state.guessesSinceSuccess());
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(description = "Spend one guess on a PIN, and keep nothing of what it brings.")
+    int guess() throws IOException, PinfoldException {
+        Phone phone = openPhone();
+        return guessing(() -> {
+            RestoredSecret restored = withPin(phone::restore);
+            restored.masterKey().close();
+            terminal().good("right PIN, tries remaining %d", restored.triesRemaining());
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(description = "Restore the master key with the PIN; opens the registration lock if it stopped this phone.")
+    int restore() throws IOException, PinfoldException {
+        return onPhone(phone -> guessing(() -> {
+            RestoredSecret restored = withPin(phone::restore);
+            restored.masterKey().close();
+            terminal().good("master key restored, tries remaining %d", restored.triesRemaining());
+            if (!phone.isRegistered()) {
+                phone.register();
+                terminal().good("lock opened: account %s", phone.account());
+            }
+            return CommandLine.ExitCode.OK;
+        }));
+    }
+
+    @Command(name = "remove-pin", description = "Remove the stored secret for good.")
+    int removePin() throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            phone.removePin();
+            terminal().good("removed");
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(description = "Encrypt files and upload them, in place of the present backup.")
+    int backup(@Parameters(paramLabel = "FILE", arity = "1..*", description = "files of any kind") List<Path> paths)
+            throws IOException, PinfoldException {
+        List<BackupFile> files = new ArrayList<>();
+        for (Path path : paths) {
+            String name = path.getFileName().toString();
+            String guessed = Optional.ofNullable(URLConnection.guessContentTypeFromName(name))
+                    .orElse("application/octet-stream");
+            files.add(new BackupFile(name, guessed, Octets.of(Files.readAllBytes(path))));
+        }
+        return onPhone(phone -> {
+            terminal().good("uploaded as version %d", phone.backUp(files));
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(description = "Download, decrypt and verify the backup.")
+    int download(@Parameters(paramLabel = "FOLDER", description = "where to; files in it are not replaced") Path folder)
+            throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            List<BackupFile> files = phone.download();
+            Files.createDirectories(folder);
+            for (BackupFile file : files) {
+                Files.write(
+                        folder.resolve(file.name()),
+                        file.content().toByteArray(),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE);
+                terminal().good("%s, %d bytes", file.name(), file.content().size());
+            }
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(name = "remove-backup", description = "Remove the backup.")
+    int removeBackup() throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            phone.removeBackup();
+            terminal().good("removed");
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        int on(Phone phone) throws IOException, PinfoldException;
+    }
+
+    @FunctionalInterface
+    private interface PinStep<T> {
+        T with(char[] pin) throws IOException, PinfoldException;
+    }
+
+    /** Runs a step and keeps what the phone then knows, also when the step fails half way. */
+    private int onPhone(Step step) throws IOException, PinfoldException {
+        Phone phone = openPhone();
+        try {
+            return step.on(phone);
+        } finally {
+            new PhoneFolder(phoneFolder).save(phone.memory());
+        }
+    }
+
+    private int guessing(Terminal.Work<Integer> work) throws IOException, PinfoldException {
+        try {
+            return work.run();
+        } catch (PinMismatchException e) {
+            terminal().bad("wrong PIN, tries remaining %d", e.triesRemaining());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private <T> T withPin(PinStep<T> step) throws IOException, PinfoldException {
+        char[] pin = prompt.read("PIN");
+        try {
+            return terminal().during("hashing the PIN and asking the token", () -> step.with(pin));
+        } finally {
+            Arrays.fill(pin, '\0');
+        }
+    }
+
+    private String askForCode() throws IOException {
+        return new String(prompt.read("code from the message")).strip();
+    }
+
+    private Phone openPhone() throws IOException {
+        return new Phone(api(), recovery(), random, RepeatPolicy.DEFAULT, new PhoneFolder(phoneFolder).load());
+    }
+
+    private SecretRecovery recovery() {
+        return new SecretRecovery(api(), new ServiceIdentity(serviceIdentity), random, RepeatPolicy.DEFAULT);
+    }
+
+    private PinfoldApi api() {
+        return new PinfoldApi(new JdkHttpTransport(server));
+    }
+
+    private Terminal terminal() {
+        PrintWriter out = spec.commandLine().getOut();
+        return Terminal.standard(out);
+    }
+}
