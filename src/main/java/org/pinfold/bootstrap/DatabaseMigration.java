@@ -8,6 +8,7 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
@@ -19,18 +20,28 @@ import org.jspecify.annotations.NullUnmarked;
 @TransactionManagement(TransactionManagementType.BEAN)
 @NullUnmarked
 public class DatabaseMigration {
+    private static final System.Logger LOG = System.getLogger(DatabaseMigration.class.getName());
+
     @Resource(lookup = "java:comp/DefaultDataSource")
     DataSource dataSource;
 
     @PostConstruct
     void migrate() {
-        DatabaseDurability.require(dataSource);
-        Flyway.configure()
-                .dataSource(dataSource)
-                .locations("classpath:db/migration")
-                .validateMigrationNaming(true)
-                .cleanDisabled(true)
-                .load()
-                .migrate();
+        try {
+            DatabaseDurability.require(dataSource);
+            Flyway.configure()
+                    .dataSource(dataSource)
+                    .locations("classpath:db/migration")
+                    .validateMigrationNaming(true)
+                    .cleanDisabled(true)
+                    .load()
+                    .migrate();
+        } catch (StartRefusedException e) {
+            LOG.log(System.Logger.Level.ERROR, "PINFOLD REFUSES TO SERVE: {0}", e.getMessage());
+            throw e;
+        } catch (FlywayException e) {
+            LOG.log(System.Logger.Level.ERROR, "PINFOLD REFUSES TO SERVE: the database's schema is not this version's");
+            throw e;
+        }
     }
 }

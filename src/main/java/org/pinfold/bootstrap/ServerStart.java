@@ -15,7 +15,7 @@ import org.pinfold.admin.ManagementBeans;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.ledger.GuessLedger;
-import org.pinfold.recovery.service.RecoveryService;
+import org.pinfold.recovery.service.RecoverySweep;
 import org.pinfold.token.CryptoToken;
 import org.pinfold.token.TokenRefusedException;
 
@@ -41,7 +41,7 @@ public class ServerStart {
     GuessLedger ledger;
 
     @Inject
-    RecoveryService recovery;
+    RecoverySweep sweep;
 
     @Inject
     AuditTrail audit;
@@ -62,9 +62,9 @@ public class ServerStart {
                 LOG.log(System.Logger.Level.ERROR, "guess ledger: {0}", alarm);
                 audit.append(alarm.event(), Optional.empty(), alarm.facts());
             }
-            recovery.sweep(Integer.MAX_VALUE);
             audit.append(SecurityEvent.SERVER_STARTED, Optional.empty(), Map.of("epoch", Long.toString(view.epoch())));
             management.register();
+            sweep.start();
         } catch (TokenRefusedException | StartRefusedException e) {
             LOG.log(System.Logger.Level.ERROR, "PINFOLD REFUSES TO SERVE: {0}", e.getMessage());
             throw e;

@@ -50,7 +50,7 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
                 return context.notifyContainerAboutLogin(
                         caller.get().name(), Set.of(caller.get().role()));
             }
-            return refuse(response, ProblemType.UNAUTHENTICATED);
+            return refuse(request, response, ProblemType.UNAUTHENTICATED);
         } catch (RuntimeException e) {
             ProblemType type = FailureMapper.classify(e);
             LOG.log(
@@ -58,7 +58,7 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
                     "authentication failed with {0}: {1}",
                     type,
                     e.getClass().getName());
-            return refuse(response, type);
+            return refuse(request, response, type);
         }
     }
 
@@ -98,8 +98,14 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
                 : credentials.authenticateDevice(pair.substring(0, colon), pair.substring(colon + 1));
     }
 
-    private static AuthenticationStatus refuse(HttpServletResponse response, ProblemType type) {
+    /**
+     * Leaves the answer uncommitted: WildFly replaces it by the error page, which finds the type in the request; Payara
+     * sends it as it is.
+     */
+    private static AuthenticationStatus refuse(
+            HttpServletRequest request, HttpServletResponse response, ProblemType type) {
         try {
+            request.setAttribute(ProblemServlet.TYPE_ATTRIBUTE, type);
             ProblemServlet.write(response, type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

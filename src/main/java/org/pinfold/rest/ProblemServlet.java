@@ -12,12 +12,19 @@ import org.pinfold.protocol.ProblemType;
 /** The error page of the application: what fails outside the API leaves in the same form. */
 @WebServlet("/problem")
 public class ProblemServlet extends HttpServlet {
+    /** Request attribute: the problem, where whoever refused knows more than a status. */
+    static final String TYPE_ATTRIBUTE = "org.pinfold.problem";
+
     private static final long serialVersionUID = 1L;
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-        write(response, HttpProblemMapper.typeOf(status instanceof Integer code ? code : 404));
+        if (request.getAttribute(TYPE_ATTRIBUTE) instanceof ProblemType type) {
+            write(response, type);
+        } else {
+            Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+            write(response, HttpProblemMapper.typeOf(status instanceof Integer code ? code : 404));
+        }
     }
 
     /** Writes a problem where there is no JAX-RS to do it. */
@@ -30,7 +37,7 @@ public class ProblemServlet extends HttpServlet {
         if (type == ProblemType.UNAUTHENTICATED) {
             response.setHeader("WWW-Authenticate", ProblemResponse.CHALLENGE);
         }
+        response.setContentLength(body.length);
         response.getOutputStream().write(body);
-        response.flushBuffer();
     }
 }
