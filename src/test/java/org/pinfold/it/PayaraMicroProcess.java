@@ -68,7 +68,7 @@ public final class PayaraMicroProcess extends ServerProcess {
 
     /**
      * Attaches to the process. The flags for JMX over a port also open a listener on every interface, with which the
-     * development profile rightly refuses to start.
+     * development profile rightly refuses to start. Attaching opens one too, and so ends the profile: read MBeans last.
      */
     @Override
     JMXServiceURL jmxServiceUrl() throws IOException {
