@@ -1,7 +1,8 @@
 package org.pinfold.it;
 
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,13 +43,6 @@ public final class PayaraMicroProcess extends ServerProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xms64m", "-Xmx512m", "-Djava.io.tmpdir=" + temporary()));
-        command.addAll(List.of(
-                "-Dcom.sun.management.jmxremote.host=127.0.0.1",
-                "-Dcom.sun.management.jmxremote.port=" + managementPort(),
-                "-Dcom.sun.management.jmxremote.rmi.port=" + managementPort(),
-                "-Dcom.sun.management.jmxremote.authenticate=false",
-                "-Dcom.sun.management.jmxremote.ssl=false",
-                "-Djava.rmi.server.hostname=127.0.0.1"));
         command.addAll(propertyArguments());
         command.addAll(List.of("-jar", BuildOutput.payaraMicro().toString()));
         command.addAll(List.of("--rootdir", root.toString()));
@@ -72,12 +66,21 @@ public final class PayaraMicroProcess extends ServerProcess {
         return FAILED.matcher(logText()).find();
     }
 
+    /**
+     * Attaches to the process. The flags for JMX over a port also open a listener on every interface, with which the
+     * development profile rightly refuses to start. Attaching opens one too, and so ends the profile: read MBeans last.
+     */
     @Override
-    JMXServiceURL jmxServiceUrl() {
+    JMXServiceURL jmxServiceUrl() throws IOException {
         try {
-            return new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + managementPort() + "/jmxrmi");
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException(e);
+            VirtualMachine machine = VirtualMachine.attach(Long.toString(pid()));
+            try {
+                return new JMXServiceURL(machine.startLocalManagementAgent());
+            } finally {
+                machine.detach();
+            }
+        } catch (AttachNotSupportedException e) {
+            throw new IOException(e);
         }
     }
 }

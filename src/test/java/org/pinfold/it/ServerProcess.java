@@ -97,7 +97,7 @@ public abstract class ServerProcess implements AutoCloseable {
     /** Whether the server has given the deployment up. */
     abstract boolean deploymentFailed();
 
-    abstract JMXServiceURL jmxServiceUrl();
+    abstract JMXServiceURL jmxServiceUrl() throws IOException;
 
     /**
      * Opens a connection to this server's MBeans, over the wire.
@@ -218,6 +218,11 @@ public abstract class ServerProcess implements AutoCloseable {
         return process.map(Process::isAlive).orElse(false);
     }
 
+    final long pid() {
+        return process.orElseThrow(() -> new IllegalStateException(name + " does not run"))
+                .pid();
+    }
+
     @Override
     public final void close() {
         stop();
@@ -257,10 +262,6 @@ public abstract class ServerProcess implements AutoCloseable {
         return properties.entrySet().stream()
                 .map(entry -> "-D" + entry.getKey() + "=" + entry.getValue())
                 .toList();
-    }
-
-    final void putEnvironment(String key, String value) {
-        environment.put(key, value);
     }
 
     /** Everything that the server wrote since its present start; earlier starts have files of their own. */

@@ -1,7 +1,6 @@
 package org.pinfold.it;
 
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,11 +66,7 @@ public final class WildFlyProcess extends ServerProcess {
     }
 
     @Override
-    JMXServiceURL jmxServiceUrl() {
-        try {
-            return new JMXServiceURL("service:jmx:remote+http://127.0.0.1:" + managementPort());
-        } catch (MalformedURLException e) {
-            throw new IllegalStateException(e);
-        }
+    JMXServiceURL jmxServiceUrl() throws IOException {
+        return new JMXServiceURL("service:jmx:remote+http://127.0.0.1:" + managementPort());
     }
 }
