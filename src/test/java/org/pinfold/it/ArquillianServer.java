@@ -45,7 +45,7 @@ public final class ArquillianServer implements LauncherSessionListener {
                         "-Dpinfold.token.module=" + TokenCopy.module(),
                         "-Dpinfold.token.label=" + TokenCopy.LABEL,
                         "-Dpinfold.token.pin-file=" + token.pinFile(),
-                        "-Dpinfold.service-identity=test.pinfold.example",
+                        "-Dpinfold.service-identity=" + ServerProcess.SERVICE_IDENTITY,
                         "-Dpinfold.profile=development"));
     }
 }

@@ -33,6 +33,9 @@ import org.pinfold.bootstrap.ReadinessCheck;
  * it may be started again on the same ports, token and database. {@link #close} stops it. Not thread-safe.
  */
 public abstract class ServerProcess implements AutoCloseable {
+    /** What devices of the tests are pinned to. */
+    public static final String SERVICE_IDENTITY = "test.pinfold.example";
+
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
@@ -57,7 +60,7 @@ public abstract class ServerProcess implements AutoCloseable {
         property("pinfold.token.module", TokenCopy.module().toString());
         property("pinfold.token.label", TokenCopy.LABEL);
         property("pinfold.token.pin-file", token.pinFile().toString());
-        property("pinfold.service-identity", "test.pinfold.example");
+        property("pinfold.service-identity", SERVICE_IDENTITY);
         property("pinfold.profile", "development");
         useDatabaseIn(data());
     }

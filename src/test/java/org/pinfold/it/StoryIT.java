@@ -1,0 +1,52 @@
+package org.pinfold.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The whole story, told by the command line as a person runs it, against the released WAR on both servers: a process of
+ * its own with the client's jar and nothing else, over HTTP. It ends with 0 only if everything held.
+ */
+class StoryIT {
+    @Test
+    void theStoryEndsWellOnWildFly() throws Exception {
+        try (ServerProcess server =
+                WildFlyProcess.named("story-wildfly").start().awaitReady()) {
+            assertThat(told(server)).contains("Everything held.");
+        }
+    }
+
+    @Test
+    void theStoryEndsWellOnPayaraMicro() throws Exception {
+        try (ServerProcess server =
+                PayaraMicroProcess.named("story-payara-micro").start().awaitReady()) {
+            assertThat(told(server)).contains("Everything held.");
+        }
+    }
+
+    private static String told(ServerProcess server) throws IOException, InterruptedException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                BuildOutput.existing("client") + "/*",
+                "org.pinfold.client.PinfoldCommand",
+                "story",
+                "--server",
+                server.uri("").toString(),
+                "--service-identity",
+                ServerProcess.SERVICE_IDENTITY);
+        Process story = new ProcessBuilder(command)
+                .directory(server.directory().toFile())
+                .redirectErrorStream(true)
+                .start();
+        story.getOutputStream().close();
+        String text = new String(story.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(story.waitFor()).describedAs(text).isZero();
+        return text;
+    }
+}
