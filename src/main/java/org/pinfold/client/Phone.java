@@ -2,6 +2,7 @@ package org.pinfold.client;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
@@ -185,7 +186,7 @@ final class Phone {
     private void keep(MasterKey key) {
         byte[] octets = key.exposeOctets();
         masterKey = Optional.of(Octets.of(octets));
-        java.util.Arrays.fill(octets, (byte) 0);
+        Arrays.fill(octets, (byte) 0);
     }
 
     private String registrationLock() throws IOException {

@@ -49,7 +49,7 @@ public final class PinfoldCommand {
             names = "--service-identity",
             scope = ScopeType.INHERIT,
             paramLabel = "NAME",
-            defaultValue = "pinfold-development",
+            defaultValue = "localhost",
             description = "the service this phone is pinned to (default: ${DEFAULT-VALUE})")
     private String serviceIdentity;
 
@@ -288,7 +288,7 @@ public final class PinfoldCommand {
     private <T> T withPin(PinStep<T> step) throws IOException, PinfoldException {
         char[] pin = prompt.read("PIN");
         try {
-            return terminal().during("hashing the PIN and asking the token", () -> step.with(pin));
+            return terminal().during("hashing the PIN (Argon2id, 16 MiB, 32 passes)", () -> step.with(pin));
         } finally {
             Arrays.fill(pin, '\0');
         }

@@ -39,6 +39,11 @@ public final class ProfileBackup implements AutoCloseable {
     /** Items in one write or read: about a megabyte, 1.4 on the wire. */
     static final int ITEMS_PER_REQUEST = 8;
 
+    /** Greatest ciphertext of a manifest, and greatest number of items in one write (protocol.md, section 8.3). */
+    private static final int MAX_MANIFEST_BYTES = 65_536;
+
+    private static final int MAX_OPERATIONS = 1_000;
+
     private final PinfoldApi api;
     private final RepeatPolicy repeatPolicy;
     private final DeviceCredential device;
@@ -66,7 +71,7 @@ public final class ProfileBackup implements AutoCloseable {
      * than a megabyte takes several writes; one that is cut off leaves the old files in force.
      *
      * @return the version of the new manifest
-     * @throws IllegalArgumentException if two files have one name
+     * @throws IllegalArgumentException if two files have one name, or the list of files is larger than half a manifest
      * @throws ManifestConflictException if another device wrote meanwhile
      */
     public long upload(List<BackupFile> files) throws IOException, PinfoldException {
@@ -87,6 +92,9 @@ public final class ProfileBackup implements AutoCloseable {
         for (BackupFile file : files) {
             listed.add(encrypt(file, items));
         }
+        if (encode(new BackupListing(BackupListing.FORMAT, listed, List.of())).length > MAX_MANIFEST_BYTES / 2) {
+            throw new IllegalArgumentException("the files are too many for one backup: some 200 to 400 fit");
+        }
         List<BackupListing.ListedFile> oldFiles = old.map(BackupListing::files).orElse(List.of());
         List<Octets> superseded = old.stream()
                 .flatMap(listing -> Stream.concat(
@@ -103,11 +111,16 @@ public final class ProfileBackup implements AutoCloseable {
             from += ITEMS_PER_REQUEST;
         }
         version++;
+        // What one write cannot remove stays named, and the next upload removes it.
+        int removable = Math.min(superseded.size(), MAX_OPERATIONS - ITEMS_PER_REQUEST);
         write(
                 version,
-                new BackupListing(BackupListing.FORMAT, listed, List.of()),
+                new BackupListing(
+                        BackupListing.FORMAT,
+                        listed,
+                        clearAll ? List.of() : superseded.subList(removable, superseded.size())),
                 items.subList(from, items.size()),
-                superseded,
+                superseded.subList(0, removable),
                 clearAll);
         return version;
     }
@@ -179,7 +192,7 @@ public final class ProfileBackup implements AutoCloseable {
     private void write(
             long version, BackupListing listing, List<StorageItem> insert, List<Octets> delete, boolean clearAll)
             throws IOException, PinfoldException {
-        Octets value = cipher.encryptManifest(version, WireJson.write(listing).toByteArray());
+        Octets value = cipher.encryptManifest(version, encode(listing));
         StorageManifest manifest = new StorageManifest(version, value);
         WriteStorageRequest request = new WriteStorageRequest(
                 manifest, List.copyOf(insert), clearAll ? List.of() : List.copyOf(delete), Optional.of(clearAll));
@@ -195,6 +208,10 @@ public final class ProfileBackup implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    private static byte[] encode(BackupListing listing) {
+        return WireJson.write(listing).toByteArray();
     }
 
     private Optional<StorageManifest> presentManifest() throws IOException, PinfoldException {

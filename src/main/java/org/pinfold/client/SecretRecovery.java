@@ -2,6 +2,7 @@ package org.pinfold.client;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.EvaluatedElement;
@@ -13,6 +14,7 @@ import org.pinfold.protocol.OprfClient;
 import org.pinfold.protocol.PinHash;
 import org.pinfold.protocol.PinHashParameters;
 import org.pinfold.protocol.PinWeakness;
+import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.RecoveryKeys;
 import org.pinfold.protocol.SecretBytes;
 import org.pinfold.protocol.ServiceIdentity;
@@ -119,8 +121,8 @@ public final class SecretRecovery {
         RecoveryState state = state(caller);
         switch (state.state()) {
             case STORED -> {}
-            case NEVER -> throw new ProblemException(org.pinfold.protocol.ProblemType.NO_SECRET);
-            case REMOVED -> throw new ProblemException(org.pinfold.protocol.ProblemType.SECRET_REMOVED);
+            case NEVER -> throw new ProblemException(ProblemType.NO_SECRET);
+            case REMOVED -> throw new ProblemException(ProblemType.SECRET_REMOVED);
             case EXHAUSTED -> throw new NoTriesRemainingException();
             case RECORD_LOST -> throw new RecordLostException();
         }
@@ -159,7 +161,7 @@ public final class SecretRecovery {
         try {
             return Octets.of(octets);
         } finally {
-            java.util.Arrays.fill(octets, (byte) 0);
+            Arrays.fill(octets, (byte) 0);
         }
     }
 }

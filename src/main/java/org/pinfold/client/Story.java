@@ -286,7 +286,7 @@ final class Story {
     }
 
     private <T> T hashing(Terminal.Work<T> work) throws IOException, PinfoldException {
-        return terminal.during("hashing the PIN (Argon2id, 16 MiB, 32 passes) and asking the token", work);
+        return terminal.during("hashing the PIN on the phone (Argon2id, 16 MiB, 32 passes)", work);
     }
 
     private void scene(String text) {

@@ -15,6 +15,7 @@ final class Terminal {
 
     private final PrintWriter out;
     private final boolean lively;
+    private String lastWork = "";
 
     /** @param lively whether {@code out} is a terminal */
     Terminal(PrintWriter out, boolean lively) {
@@ -31,6 +32,7 @@ final class Terminal {
     }
 
     void scene(int number, String text) {
+        lastWork = "";
         out.println();
         print("1;36", number + ". " + text);
     }
@@ -65,7 +67,10 @@ final class Terminal {
     /** Runs it, showing that something happens. */
     <T> T during(String what, Work<T> work) throws IOException, PinfoldException {
         if (!lively) {
-            say("… %s", what);
+            if (!what.equals(lastWork)) {
+                say("… %s", what);
+            }
+            lastWork = what;
             return work.run();
         }
         AtomicInteger frame = new AtomicInteger();

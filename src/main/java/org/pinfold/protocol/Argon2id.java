@@ -3,6 +3,7 @@ package org.pinfold.protocol;
 import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -58,7 +59,7 @@ interface Argon2id {
 
         private Fastest() {}
 
-        static Argon2id choose(java.util.function.Supplier<Argon2id> candidate) {
+        static Argon2id choose(Supplier<Argon2id> candidate) {
             Argon2id reference = new BouncyCastle();
             try {
                 Argon2id fast = candidate.get();

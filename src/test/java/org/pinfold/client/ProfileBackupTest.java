@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -166,7 +167,7 @@ class ProfileBackupTest {
         Octets id = account.items.keySet().iterator().next();
         Octets value = Objects.requireNonNull(account.items.remove(id));
         assertThatThrownBy(backup::download).isInstanceOf(BackupDamagedException.class);
-        account.items.put(id, Octets.of(java.util.Arrays.copyOf(value.toByteArray(), value.size() - 1)));
+        account.items.put(id, Octets.of(Arrays.copyOf(value.toByteArray(), value.size() - 1)));
         assertThatThrownBy(backup::download).isInstanceOf(BackupDamagedException.class);
         account.items.put(id, account.items.values().iterator().next());
         assertThatThrownBy(backup::download).isInstanceOf(BackupDamagedException.class);

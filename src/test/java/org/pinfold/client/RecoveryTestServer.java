@@ -63,7 +63,7 @@ import org.pinfold.protocol.messages.WriteStorageRequest;
  * scalar as OPRF key. It counts guesses as the protocol says; it keeps nothing, checks little and trusts its tests.
  */
 final class RecoveryTestServer implements AutoCloseable {
-    static final ServiceIdentity IDENTITY = new ServiceIdentity("pinfold-development");
+    static final ServiceIdentity IDENTITY = new ServiceIdentity("localhost");
 
     private static final PinHashParametersMessage DEFAULT_COST = new PinHashParametersMessage(16_384, 32, 1);
     private static final String JSON = "application/json";
@@ -305,6 +305,7 @@ final class RecoveryTestServer implements AutoCloseable {
             if (!UnlockProof.verify(unlockKey, request.attempt(), request.proof())) {
                 if (account.used == maxTries && attempt.used == account.used) {
                     account.state = "exhausted";
+                    throw new Refusal(problem(ProblemType.NO_TRIES_REMAINING));
                 }
                 throw new Refusal(problem(new Problem(
                         ProblemType.WRONG_PIN.uri(),

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -19,9 +21,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pinfold.protocol.MasterKey;
 import org.pinfold.protocol.Octets;
+import org.pinfold.protocol.OprfClient;
 import org.pinfold.protocol.P256;
+import org.pinfold.protocol.Pin;
+import org.pinfold.protocol.PinHash;
+import org.pinfold.protocol.PinHashParameters;
+import org.pinfold.protocol.PinSalt;
+import org.pinfold.protocol.PinWeakness;
 import org.pinfold.protocol.ProblemType;
+import org.pinfold.protocol.SecretBytes;
+import org.pinfold.protocol.messages.EvaluateRequest;
 import org.pinfold.protocol.messages.PinHashParametersMessage;
+import org.pinfold.protocol.messages.Problem;
 import org.pinfold.protocol.messages.RegistrationRequest;
 import org.pinfold.protocol.messages.UnlockRequest;
 
@@ -68,8 +79,7 @@ class SecretRecoveryTest {
         void refusesAWeakPinBeforeAnythingIsSent() {
             assertThatExceptionOfType(WeakPinException.class)
                     .isThrownBy(() -> device.store(credential, "1234", masterKey))
-                    .satisfies(
-                            e -> assertThat(e.weakness()).isEqualTo(org.pinfold.protocol.PinWeakness.ASCENDING_DIGITS));
+                    .satisfies(e -> assertThat(e.weakness()).isEqualTo(PinWeakness.ASCENDING_DIGITS));
             assertThat(account.startsSeen).isZero();
         }
 
@@ -102,7 +112,7 @@ class SecretRecoveryTest {
         @Test
         void canBeCommittedAgainByTheCallerWhoKeptIt() throws Exception {
             PreparedStore prepared;
-            try (var pin = org.pinfold.protocol.Pin.normalize("6485".toCharArray())) {
+            try (var pin = Pin.normalize("6485".toCharArray())) {
                 prepared = device.recovery.prepareStore(credential, pin, masterKey, Optional.empty());
             }
             assertThat(account.state).isEqualTo("never");
@@ -126,7 +136,7 @@ class SecretRecoveryTest {
         @Test
         void tellsWhenAnotherStoreWon() throws Exception {
             PreparedStore late;
-            try (var pin = org.pinfold.protocol.Pin.normalize("6485".toCharArray())) {
+            try (var pin = Pin.normalize("6485".toCharArray())) {
                 late = device.recovery.prepareStore(credential, pin, masterKey, Optional.empty());
             }
             device.store(credential, "9182", masterKey);
@@ -147,12 +157,12 @@ class SecretRecoveryTest {
         @Test
         void nothingSentTellsThePinOrItsHash() throws Exception {
             device.store(credential, "6485", masterKey);
-            try (var pin = org.pinfold.protocol.Pin.normalize("6485".toCharArray());
-                    var hash = org.pinfold.protocol.PinHash.derive(
+            try (var pin = Pin.normalize("6485".toCharArray());
+                    var hash = PinHash.derive(
                             pin,
-                            org.pinfold.protocol.PinSalt.compute(RecoveryTestServer.IDENTITY, account.aci),
-                            org.pinfold.protocol.PinHashParameters.DEFAULT)) {
-                for (String path : java.util.List.of(START, STORE)) {
+                            PinSalt.compute(RecoveryTestServer.IDENTITY, account.aci),
+                            PinHashParameters.DEFAULT)) {
+                for (String path : List.of(START, STORE)) {
                     String method = path.equals(START) ? "POST" : "PUT";
                     String body = new String(
                             device.network.bodies(method, path).get(0).toByteArray(), StandardCharsets.UTF_8);
@@ -188,7 +198,7 @@ class SecretRecoveryTest {
 
         @Test
         void repeatsTheSamePointWhenTheServerDoesNotKnow() throws Exception {
-            Octets unknown = WireJson.write(new org.pinfold.protocol.messages.Problem(
+            Octets unknown = WireJson.write(new Problem(
                     ProblemType.OUTCOME_UNKNOWN.uri(),
                     "",
                     503,
@@ -295,17 +305,14 @@ class SecretRecoveryTest {
         void aWrongProofForTheLastAttemptDestroysAtOnce() throws Exception {
             account.used = MAX_TRIES - 1;
             var thief = new TestDevice(server);
-            var input = org.pinfold.protocol.SecretBytes.random(device.random, 32);
-            try (var blind = org.pinfold.protocol.OprfClient.blind(input, device.random)) {
+            var input = SecretBytes.random(device.random, 32);
+            try (var blind = OprfClient.blind(input, device.random)) {
                 var answer = thief.api.evaluate(
-                        credential,
-                        new org.pinfold.protocol.messages.EvaluateRequest(
-                                blind.blindedElement().encode()));
+                        credential, new EvaluateRequest(blind.blindedElement().encode()));
                 assertThat(answer.triesRemaining()).isZero();
-                assertThatExceptionOfType(PinMismatchException.class)
+                assertThatExceptionOfType(NoTriesRemainingException.class)
                         .isThrownBy(() -> thief.api.unlock(
-                                credential, new UnlockRequest(answer.attempt(), Octets.of(new byte[32]))))
-                        .satisfies(e -> assertThat(e.triesRemaining()).isZero());
+                                credential, new UnlockRequest(answer.attempt(), Octets.of(new byte[32]))));
             }
             assertThat(device.recovery.state(credential).state()).isEqualTo(RecoveryState.State.EXHAUSTED);
         }
@@ -314,7 +321,7 @@ class SecretRecoveryTest {
         void worksWithARecoveryCredentialToo() throws Exception {
             device.storeWithLock(credential, "6485", masterKey);
             String session = device.verifiedSession(TestDevice.NUMBER);
-            RegistrationLockedException locked = org.junit.jupiter.api.Assertions.assertThrows(
+            RegistrationLockedException locked = Assertions.assertThrows(
                     RegistrationLockedException.class,
                     () -> device.api.register(new RegistrationRequest(session, Optional.empty())));
             assertThat(locked.timeRemaining()).isEqualTo(Duration.ofDays(7));

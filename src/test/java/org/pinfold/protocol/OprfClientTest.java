@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import jakarta.json.JsonObject;
 import java.math.BigInteger;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.bouncycastle.crypto.hash2curve.HashToCurveProfile;
+import org.bouncycastle.crypto.hash2curve.HashToEllipticCurve;
 import org.bouncycastle.math.ec.ECPoint;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -67,9 +72,8 @@ class OprfClientTest {
                 + " 5c41b3d0731a27a7b14bc0bf0ccded2d8751f83493404c84a88e71ffd424212e",
     })
     void theHashToCurveLibraryMatchesRfc9380(String message, String x, String y) {
-        ECPoint point = org.bouncycastle.crypto.hash2curve.HashToEllipticCurve.getInstance(
-                        org.bouncycastle.crypto.hash2curve.HashToCurveProfile.P256_XMD_SHA_256,
-                        "QUUX-V01-CS02-with-P256_XMD:SHA-256_SSWU_RO_")
+        ECPoint point = HashToEllipticCurve.getInstance(
+                        HashToCurveProfile.P256_XMD_SHA_256, "QUUX-V01-CS02-with-P256_XMD:SHA-256_SSWU_RO_")
                 .hashToCurve(Fields.ascii(message))
                 .normalize();
         assertThat(HexFormat.of().formatHex(point.getAffineXCoord().getEncoded()))
@@ -112,11 +116,10 @@ class OprfClientTest {
     @Test
     void aBlindOutsideTheScalarFieldIsDrawnAgain() {
         byte[] order = P256.order().toByteArray();
-        byte[] orderOctets = java.util.Arrays.copyOfRange(order, order.length - 32, order.length);
+        byte[] orderOctets = Arrays.copyOfRange(order, order.length - 32, order.length);
         byte[] five = new byte[32];
         five[31] = 5;
-        java.util.Iterator<byte[]> draws =
-                java.util.List.of(new byte[32], orderOctets, five).iterator();
+        Iterator<byte[]> draws = List.of(new byte[32], orderOctets, five).iterator();
         SecureRandom scripted = new SecureRandom() {
             private static final long serialVersionUID = 1L;
 
@@ -136,7 +139,7 @@ class OprfClientTest {
     @Test
     void blindsOutsideTheScalarFieldAreRefused() {
         try (SecretBytes input = SecretBytes.copyOf(new byte[] {7})) {
-            for (BigInteger scalar : java.util.List.of(BigInteger.ZERO, BigInteger.ONE.negate(), P256.order())) {
+            for (BigInteger scalar : List.of(BigInteger.ZERO, BigInteger.ONE.negate(), P256.order())) {
                 assertThatThrownBy(() -> OprfClient.blindWith(input, scalar))
                         .isInstanceOf(IllegalArgumentException.class);
             }

@@ -3,16 +3,20 @@ package org.pinfold.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.jna.Platform;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -128,9 +132,9 @@ class PinHashTest {
         void theBundledCopyGivesTheSameHash() throws Exception {
             // JNA looks into jna.library.path first; there it finds the copy that argon2-jvm brings.
             Path copy = folder.resolve("libargon2.so");
-            String resource = "/" + com.sun.jna.Platform.RESOURCE_PREFIX + "/libargon2.so";
+            String resource = "/" + Platform.RESOURCE_PREFIX + "/libargon2.so";
             try (var in = Argon2id.class.getResourceAsStream(resource)) {
-                Files.copy(java.util.Objects.requireNonNull(in), copy);
+                Files.copy(Objects.requireNonNull(in), copy);
             }
             assertThat(probe("-Djna.library.path=" + folder)).containsExactly("Native", copy.toString(), expected());
         }
@@ -138,8 +142,7 @@ class PinHashTest {
         @Test
         void theInstalledLibraryGivesTheSameHash() throws Exception {
             Path installed = installedLibrary();
-            org.junit.jupiter.api.Assumptions.assumeTrue(
-                    Files.exists(installed), "libargon2-1 is not installed on this machine");
+            Assumptions.assumeTrue(Files.exists(installed), "libargon2-1 is not installed on this machine");
             Path copy = Files.copy(installed, folder.resolve("libargon2.so"));
             assertThat(probe("-Djna.library.path=" + folder)).containsExactly("Native", copy.toString(), expected());
         }
@@ -170,7 +173,7 @@ class PinHashTest {
         }
 
         private List<String> probe(String... options) throws Exception {
-            List<String> command = new java.util.ArrayList<>();
+            List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(List.of(options));
             command.addAll(List.of(

@@ -7,6 +7,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -23,7 +24,7 @@ class PinTest {
         }
     }
 
-    private static java.util.Optional<PinWeakness> weakness(String typed) {
+    private static Optional<PinWeakness> weakness(String typed) {
         try (NormalizedPin pin = Pin.normalize(typed.toCharArray())) {
             return pin.weakness();
         }
