@@ -1,5 +1,7 @@
 package org.pinfold.admin;
 
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
@@ -29,6 +31,9 @@ public class ManagementBeans {
     @Inject
     AuditVerification audit;
 
+    @Resource
+    ContextService context;
+
     /** Registers all beans; one that is there already, from an earlier deployment, is replaced. */
     public void register() {
         register("Token", TokenMXBean.class, new TokenStatus(token));
@@ -43,11 +48,13 @@ public class ManagementBeans {
         }
     }
 
-    private static <T> void register(String type, Class<T> view, T bean) {
+    private <T> void register(String type, Class<T> view, T bean) {
         ObjectName name = name(type);
         remove(name);
+        // A call over the wire comes on a thread that belongs to no application, and CDI would not know which is meant.
+        T contextual = context.createContextualProxy(bean, view);
         try {
-            server().registerMBean(new StandardMBean(bean, view, true), name);
+            server().registerMBean(new StandardMBean(contextual, view, true), name);
         } catch (JMException e) {
             throw new IllegalStateException("cannot register " + name, e);
         }

@@ -3,6 +3,7 @@ package org.pinfold.bootstrap;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.registration.DevelopmentProfile;
@@ -19,6 +20,8 @@ public class LoopbackDevelopmentProfile implements DevelopmentProfile {
     /** Where WildFly binds; its listeners may open after the deployment has started. */
     private static final List<String> BIND_PROPERTIES =
             List.of("jboss.bind.address", "jboss.bind.address.management", "jboss.bind.address.unsecure");
+
+    private static final Pattern LOOPBACK_IPV4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
     @Inject
     Settings settings;
@@ -71,7 +74,8 @@ public class LoopbackDevelopmentProfile implements DevelopmentProfile {
     }
 
     private static boolean isLoopbackName(String address) {
-        return address.startsWith("127.")
+        // A name that begins with 127. may resolve to anything.
+        return LOOPBACK_IPV4.matcher(address).matches()
                 || address.equals("localhost")
                 || address.equals("::1")
                 || address.equals("[::1]");

@@ -32,8 +32,8 @@ public class HttpProblemMapper implements ExceptionMapper<WebApplicationExceptio
             // A server's own role check may come first, and does not ask who is calling.
             type = ProblemType.UNAUTHENTICATED;
         }
-        Response.ResponseBuilder response = Response.fromResponse(
-                ProblemResponse.of(typeOf(plain.getStatus())).build());
+        Response.ResponseBuilder response =
+                Response.fromResponse(ProblemResponse.of(type).build());
         String allow = plain.getHeaderString(HttpHeaders.ALLOW);
         if (allow != null) {
             response.header(HttpHeaders.ALLOW, allow);

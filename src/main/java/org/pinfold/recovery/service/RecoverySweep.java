@@ -1,44 +1,62 @@
 package org.pinfold.recovery.service;
 
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ejb.Singleton;
-import jakarta.ejb.Timeout;
-import jakarta.ejb.TimerConfig;
-import jakarta.ejb.TimerService;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
-import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Promotes what a crash left pending and wipes what was never committed: at the start, then every minute. */
+/**
+ * Promotes what a crash left pending and wipes what was never committed: at the start, then every minute.
+ *
+ * <p>On the managed executor, not on EJB timers: Payara Micro has those only with its data grid, and an automatic timer
+ * that fires while a start is being refused waits for that start for ever, and the server with it.
+ */
 @Singleton
 @NullUnmarked
 public class RecoverySweep {
-    private static final long PERIOD_MILLIS = Duration.ofMinutes(1).toMillis();
+    private static final System.Logger LOG = System.getLogger(RecoverySweep.class.getName());
+    private static final long PERIOD_MINUTES = 1;
     private static final int ACCOUNTS_A_PERIOD = 1000;
 
     @Inject
     RecoveryService recovery;
 
     @Resource
-    TimerService timers;
+    ManagedScheduledExecutorService executor;
 
-    /**
-     * Sweeps everything once and then goes on. Called when the server has started, not scheduled by annotation: a timer
-     * that fires while a start is being refused waits for that start for ever, and the server with it.
-     */
+    private Optional<ScheduledFuture<?>> periodic = Optional.empty();
+
+    /** Sweeps everything once and then goes on. Called when the server has started. */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public void start() {
         recovery.sweep(Integer.MAX_VALUE);
-        timers.createIntervalTimer(PERIOD_MILLIS, PERIOD_MILLIS, new TimerConfig("recovery sweep", false));
+        periodic = Optional.of(executor.scheduleWithFixedDelay(
+                () -> sweep(recovery), PERIOD_MINUTES, PERIOD_MINUTES, TimeUnit.MINUTES));
     }
 
-    @Timeout
-    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    void sweep() {
-        recovery.sweep(ACCOUNTS_A_PERIOD);
+    @PreDestroy
+    void stop() {
+        periodic.ifPresent(sweeps -> sweeps.cancel(false));
+    }
+
+    private static void sweep(RecoveryService recovery) {
+        try {
+            recovery.sweep(ACCOUNTS_A_PERIOD);
+        } catch (RuntimeException e) {
+            // Thrown on, it would be the last sweep of this server's life.
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "recovery sweep failed: {0}",
+                    e.getClass().getName());
+        }
     }
 }
