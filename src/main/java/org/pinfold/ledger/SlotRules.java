@@ -3,7 +3,7 @@ package org.pinfold.ledger;
 import java.time.Duration;
 
 /**
- * The whole transition table of a slot, as pure functions (protocol.md, "Guess ledger"). Conditions are tried in the
+ * The whole transition table of a slot, as pure functions (protocol.md, section 13.2). Conditions are tried in the
  * order written; the first that holds decides. Every change strictly increases the slot.
  */
 public final class SlotRules {

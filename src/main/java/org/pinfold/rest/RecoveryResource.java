@@ -40,7 +40,7 @@ import org.pinfold.recovery.RecoveryState;
 import org.pinfold.recovery.StoreCommand;
 import org.pinfold.recovery.service.RecoveryService;
 
-/** {@code /v1/recovery}: the stored secret (protocol.md, "Secret recovery"). */
+/** {@code /v1/recovery}: the stored secret (protocol.md, section 10.5). */
 @Path("/recovery")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

@@ -22,7 +22,7 @@ import org.pinfold.registration.LockOutcome;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.service.RegistrationLockService;
 
-/** {@code /v1/accounts/registration_lock}: set and remove the lock (protocol.md, "Registration lock"). */
+/** {@code /v1/accounts/registration_lock}: set and remove the lock (protocol.md, section 10.4). */
 @Path("/accounts/registration_lock")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

@@ -19,7 +19,7 @@ import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.SessionId;
 import org.pinfold.registration.service.RegistrationService;
 
-/** {@code /v1/registration}: register a proved number (protocol.md, "Registration"). */
+/** {@code /v1/registration}: register a proved number (protocol.md, section 10.4). */
 @Path("/registration")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

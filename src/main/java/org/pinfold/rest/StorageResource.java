@@ -37,7 +37,7 @@ import org.pinfold.protocol.messages.StorageItem;
 import org.pinfold.protocol.messages.StorageManifest;
 import org.pinfold.protocol.messages.WriteStorageRequest;
 
-/** {@code /v1/storage}: the encrypted profile backup (protocol.md, "Backup"). */
+/** {@code /v1/storage}: the encrypted profile backup (protocol.md, section 10.6). */
 @Path("/storage")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

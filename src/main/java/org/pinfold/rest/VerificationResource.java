@@ -28,7 +28,7 @@ import org.pinfold.registration.VerificationCode;
 import org.pinfold.registration.VerificationOutcome;
 import org.pinfold.registration.service.VerificationService;
 
-/** {@code /v1/verification/session}: prove control of a number (protocol.md, "Verification"). */
+/** {@code /v1/verification/session}: prove control of a number (protocol.md, section 10.3). */
 @Path("/verification/session")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)

@@ -21,7 +21,7 @@ import org.pinfold.ledger.SlotOutcome.TooSoon;
 import org.pinfold.ledger.SlotOutcome.TriesLeft;
 
 /** The transition table, state by operation. */
-@DisplayName("protocol.md, Guess ledger")
+@DisplayName("protocol.md, section 13.2: transitions of a slot")
 class SlotRulesTest {
     private static final int TAG = 0xA0A0;
     private static final int OTHER_TAG = 0xB0B0;
