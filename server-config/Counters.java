@@ -12,7 +12,10 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 
-/** Prints the MBeans {@code org.pinfold:*} of a running server, and the guess counters in its token. */
+/**
+ * Prints the MBeans {@code org.pinfold:*} of a running server, and the guess counters in its token; or has the server
+ * verify its audit trail.
+ */
 public final class Counters {
     private static final int SLOTS_A_CALL = 1000;
 
@@ -20,12 +23,16 @@ public final class Counters {
 
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 1) {
-            System.err.println("usage: Counters JMX-SERVICE-URL [TYPE ...]");
+            System.err.println("usage: Counters JMX-SERVICE-URL [TYPE ... | --verify-audit]");
             System.exit(2);
         }
         List<String> types = Arrays.asList(arguments).subList(1, arguments.length);
         try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(arguments[0]))) {
             MBeanServerConnection beans = connector.getMBeanServerConnection();
+            if (types.equals(List.of("--verify-audit"))) {
+                verifyAudit(beans);
+                return;
+            }
             Set<ObjectName> names = new TreeSet<>(beans.queryNames(new ObjectName("org.pinfold:*"), null));
             names.removeIf(name -> !types.isEmpty() && !types.contains(name.getKeyProperty("type")));
             if (names.isEmpty()) {
@@ -40,6 +47,16 @@ public final class Counters {
                 }
             }
         }
+    }
+
+    private static void verifyAudit(MBeanServerConnection beans) throws Exception {
+        ObjectName recovery = new ObjectName("org.pinfold:type=Recovery");
+        long broken = (Long) beans.invoke(recovery, "firstBrokenAuditEntry", new Object[0], new String[0]);
+        if (broken != 0) {
+            System.out.println("the audit trail is broken: entry " + broken + " is changed, missing or out of order");
+            System.exit(1);
+        }
+        System.out.println("the audit trail is whole");
     }
 
     private static void printAttributes(MBeanServerConnection beans, ObjectName name) throws Exception {
