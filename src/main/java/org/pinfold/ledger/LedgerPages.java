@@ -96,7 +96,10 @@ final class LedgerPages {
         int index = pages.size();
         byte[] content = new byte[PAGE_BYTES];
         ByteBuffer.wrap(content).put(MAGIC).putInt(index).putLong(sequence + 1);
-        Register register = registers.create(name(index), content);
+        // An earlier try may have created it without our knowing.
+        Register register = registers.names().contains(name(index))
+                ? registers.open(name(index))
+                : registers.create(name(index), content);
         sequence++;
         pages.add(new Page(index, register));
     }

@@ -274,7 +274,7 @@ final class Connection {
         }
         // The attributes let the JDK read a derived secret out of the token; they concern session objects only.
         String text = "--name=Pinfold" + PROVIDERS.incrementAndGet() + "\n"
-                + "library=\"" + config.modulePath().toString().replace("\\", "\\\\") + "\"\n"
+                + "library=\"" + config.modulePath().toAbsolutePath().toString().replace("\\", "\\\\") + "\"\n"
                 + "slot=" + token.getTokenID() + "\n"
                 + "attributes(generate,CKO_SECRET_KEY,CKK_GENERIC_SECRET)={\n"
                 + "CKA_SENSITIVE=false\n"
