@@ -49,7 +49,7 @@ public final class PinfoldCommand {
             names = "--service-identity",
             scope = ScopeType.INHERIT,
             paramLabel = "NAME",
-            defaultValue = "localhost",
+            defaultValue = "pinfold-development",
             description = "the service this phone is pinned to (default: ${DEFAULT-VALUE})")
     private String serviceIdentity;
 

@@ -69,7 +69,7 @@ class PinfoldCommandTest {
                     .contains("tries remaining 3 → 2")
                     .contains("tries remaining 2 → 3")
                     .contains("before: generation 1, stored, guesses since the last success 0, tries remaining 3")
-                    .contains("after: generation 1, exhausted, guesses since the last success 3, tries remaining 0")
+                    .contains("after: generation 1, exhausted, guesses since the last success 0, tries remaining 0")
                     .contains("410: every guess was used")
                     .contains("generation 2")
                     .endsWith("Everything held." + System.lineSeparator())

@@ -63,7 +63,7 @@ import org.pinfold.protocol.messages.WriteStorageRequest;
  * scalar as OPRF key. It counts guesses as the protocol says; it keeps nothing, checks little and trusts its tests.
  */
 final class RecoveryTestServer implements AutoCloseable {
-    static final ServiceIdentity IDENTITY = new ServiceIdentity("localhost");
+    static final ServiceIdentity IDENTITY = new ServiceIdentity("pinfold-development");
 
     private static final PinHashParametersMessage DEFAULT_COST = new PinHashParametersMessage(16_384, 32, 1);
     private static final String JSON = "application/json";
@@ -549,8 +549,9 @@ final class RecoveryTestServer implements AutoCloseable {
         }
 
         private RecoveryStateResponse recoveryState() {
-            int left = state.equals("stored") ? maxTries - used : 0;
-            return new RecoveryStateResponse(aci.toString(), state, generation, left, used, salt, cost);
+            boolean stored = state.equals("stored");
+            return new RecoveryStateResponse(
+                    aci.toString(), state, generation, stored ? maxTries - used : 0, stored ? used : 0, salt, cost);
         }
 
         private StorageManifest presentManifest() throws Refusal {
