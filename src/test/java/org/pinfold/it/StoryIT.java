@@ -9,22 +9,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * The whole story, told by the command line as a person runs it, against the released WAR on both servers: a process of
- * its own with the client's jar and nothing else, over HTTP. It ends with 0 only if everything held.
+ * The whole story, told by the command line as a person runs it, against the released WAR on WildFly: a process of its
+ * own with the client's jar and nothing else, over HTTP. It ends with 0 only if everything held.
  */
 class StoryIT {
     @Test
     void theStoryEndsWellOnWildFly() throws Exception {
         try (ServerProcess server =
                 WildFlyProcess.named("story-wildfly").start().awaitReady()) {
-            assertThat(told(server)).contains("Everything held.");
-        }
-    }
-
-    @Test
-    void theStoryEndsWellOnPayaraMicro() throws Exception {
-        try (ServerProcess server =
-                PayaraMicroProcess.named("story-payara-micro").start().awaitReady()) {
             assertThat(told(server)).contains("Everything held.");
         }
     }
