@@ -75,10 +75,8 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("documents")
     void everyLinkOfADocumentLeadsToAFile(Path document) throws IOException {
-        Path folder = document.toAbsolutePath().getParent();
-
         assertThat(found(LINK, Files.readString(document)))
-                .allSatisfy(link -> assertThat(folder.resolve(link)).exists());
+                .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
     }
 
     @Test

@@ -14,7 +14,8 @@ import org.pinfold.token.MacPurpose;
 
 /**
  * One entry of the audit trail. Its MAC covers the entry before it, so the trail shows a changed, dropped or reordered
- * entry to whoever has the token.
+ * entry to whoever has the token. Entries cut off at the end do not show by themselves: the end of the chain is in the
+ * same database.
  *
  * @param sequence 1 for the first entry, without gaps
  * @param occurredAt when; milliseconds are kept

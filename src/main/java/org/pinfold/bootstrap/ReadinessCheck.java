@@ -1,19 +1,42 @@
 package org.pinfold.bootstrap;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
+import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.ledger.GuessLedger;
+import org.pinfold.token.CryptoToken;
+import org.pinfold.token.MacPurpose;
 
-/** UP once the deployment has started; a deployment that refused to start is DOWN by the server's own check. */
+/** UP while the guess ledger serves and the token answers; a deployment that refused to start has no check at all. */
 @Readiness
 @ApplicationScoped
+@NullUnmarked
 public class ReadinessCheck implements HealthCheck {
     /** The name under which this check appears in the health document. */
     public static final String NAME = "pinfold";
 
+    @Inject
+    GuessLedger ledger;
+
+    @Inject
+    CryptoToken token;
+
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.up(NAME);
+        return HealthCheckResponse.named(NAME)
+                .status(ledger.stopped().isEmpty() && tokenAnswers())
+                .build();
+    }
+
+    private boolean tokenAnswers() {
+        try {
+            token.mac().mac(MacPurpose.AUDIT);
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 }

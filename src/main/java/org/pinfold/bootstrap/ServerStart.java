@@ -17,7 +17,6 @@ import org.pinfold.audit.SecurityEvent;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.recovery.service.RecoverySweep;
 import org.pinfold.token.CryptoToken;
-import org.pinfold.token.TokenRefusedException;
 
 /**
  * Opens what the server stands on, in order: token and its keys, profile, ledger, then what a crash left behind. If any
@@ -65,10 +64,22 @@ public class ServerStart {
             audit.append(SecurityEvent.SERVER_STARTED, Optional.empty(), Map.of("epoch", Long.toString(view.epoch())));
             management.register();
             sweep.start();
-        } catch (TokenRefusedException | StartRefusedException e) {
-            LOG.log(System.Logger.Level.ERROR, "PINFOLD REFUSES TO SERVE: {0}", e.getMessage());
+        } catch (RuntimeException e) {
+            management.unregister();
+            LOG.log(System.Logger.Level.ERROR, "PINFOLD REFUSES TO SERVE: {0}", reason(e));
             throw e;
         }
+    }
+
+    /** Our own words where they are ours; of anything else its type alone. */
+    private static String reason(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            StackTraceElement[] frames = cause.getStackTrace();
+            if (frames.length > 0 && frames[0].getClassName().startsWith("org.pinfold.")) {
+                return String.valueOf(cause.getMessage());
+            }
+        }
+        return failure.getClass().getName();
     }
 
     @PreDestroy

@@ -56,6 +56,14 @@ public interface GuessLedger {
     /** Closes the slot at its owner's wish. */
     SlotOutcome.Remove remove(Place place, long generation);
 
+    /**
+     * Accounts with an open slot, guesses in it, and the latest debited in {@code [from, to)}, by the mirror.
+     */
+    List<Aci> debitedBetween(Instant from, Instant to);
+
+    /** Why the ledger does not serve, if so. */
+    Optional<String> stopped();
+
     /** What an administrator may see. */
     LedgerView view();
 

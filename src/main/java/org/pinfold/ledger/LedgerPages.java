@@ -40,9 +40,14 @@ final class LedgerPages {
     /**
      * Reads every page from the token.
      *
-     * @throws TokenFaultException if a page is missing, unreadable or not in this format
+     * @throws TokenFaultException if a page is missing, unreadable or not in this format, or if no register of this token
+     *     can hold one
      */
     static LedgerPages read(Registers registers) {
+        if (registers.maxValueBytes() < PAGE_BYTES) {
+            throw new TokenFaultException(
+                    "its registers hold " + registers.maxValueBytes() + " octets, a ledger page needs " + PAGE_BYTES);
+        }
         LedgerPages pages = new LedgerPages(registers);
         int index = 0;
         for (String name : registers.names()) {
@@ -86,8 +91,10 @@ final class LedgerPages {
         changes.forEach((number, slot) -> byPage.computeIfAbsent(number / SLOTS_PER_PAGE, page -> new TreeMap<>())
                 .put(number % SLOTS_PER_PAGE, slot));
         byPage.forEach((index, slots) -> {
-            pages.get(index).write(slots, sequence + 1);
-            sequence++;
+            Page page = pages.get(index);
+            // After a write of unknown outcome the token may be ahead of what was counted here.
+            sequence = Math.max(sequence, page.sequence()) + 1;
+            page.write(slots, sequence);
         });
     }
 

@@ -1,5 +1,6 @@
 package org.pinfold.ledger;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,11 @@ public interface MirrorStore {
     /** The row of an account, as it is in the database (not from a cache); its MAC is not checked here. */
     Optional<Mirror> find(Aci account);
 
-    /** Every row. */
+    /** Every row but those with values that no row of ours can have. */
     List<Mirror> all();
+
+    /** Accounts whose row is OPEN with guesses in it, the latest debited in {@code [from, to)}; MACs are not checked. */
+    List<Aci> debitedBetween(Instant from, Instant to);
 
     /**
      * Writes {@code mirror} if it is newer than the row that is there or if there is none, and then its event with it.

@@ -21,31 +21,33 @@ import org.pinfold.token.Mac;
 record Reconciliation(Map<Integer, Slot> heal, Set<Integer> owed, List<GuessLedger.Alarm> alarms) {
 
     /**
-     * Compares every row with its slot. Pure but for the token's MAC.
+     * Compares every row with its slot, and every slot with the rows. Pure but for the token's MAC.
      *
-     * @param slotOf the token's slot with a number, UNUSED beyond its pages
-     * @param tokenSequence sequence number of the token's last write
+     * @throws LedgerFaultException if there are rows and none verifies: another token, or another MAC key
      */
-    static Reconciliation of(
-            Collection<Mirror> rows, java.util.function.IntFunction<Slot> slotOf, long tokenSequence, Mac mac) {
+    static Reconciliation of(Collection<Mirror> rows, LedgerPages pages, Mac mac) {
         Map<Integer, Slot> heal = new TreeMap<>();
         Set<Integer> owed = new HashSet<>();
-        List<GuessLedger.Alarm> alarms = new ArrayList<>();
-        int unverified = 0;
+        Set<Integer> named = new HashSet<>();
         long databaseSequence = 0;
         for (Mirror row : rows) {
             if (!row.verifies(mac)) {
-                unverified++;
                 continue;
             }
+            named.add(row.slotNumber());
             databaseSequence = Math.max(databaseSequence, row.sequence());
-            int order = row.slot().compareTo(slotOf.apply(row.slotNumber()));
+            int order = row.slot().compareTo(slot(pages, row.slotNumber()));
             if (order > 0) {
                 heal.put(row.slotNumber(), row.slot());
             } else if (order < 0) {
                 owed.add(row.slotNumber());
             }
         }
+        if (named.isEmpty() && !rows.isEmpty()) {
+            throw new LedgerFaultException("no mirror row verifies: this is another token, or another MAC key");
+        }
+        List<GuessLedger.Alarm> alarms = new ArrayList<>();
+        int unverified = rows.size() - named.size();
         if (unverified > 0) {
             alarms.add(alarm(SecurityEvent.LEDGER_FAULT, "unverifiedRows", unverified));
         }
@@ -53,10 +55,29 @@ record Reconciliation(Map<Integer, Slot> heal, Set<Integer> owed, List<GuessLedg
             alarms.add(alarm(SecurityEvent.TOKEN_HEALED, "slots", heal.size()));
         }
         // A crash leaves at most the one write in flight without its row.
-        if (owed.size() > 1 || tokenSequence - databaseSequence > 1 && !owed.isEmpty()) {
+        if (owed.size() > 1 || pages.sequence() - databaseSequence > 1 && !owed.isEmpty()) {
             alarms.add(alarm(SecurityEvent.DATABASE_BEHIND, "slots", owed.size()));
         }
+        int unnamed = unnamed(pages, named);
+        if (unnamed > 1) {
+            alarms.add(alarm(SecurityEvent.DATABASE_BEHIND, "slotsWithoutRow", unnamed));
+        }
         return new Reconciliation(heal, owed, alarms);
+    }
+
+    private static Slot slot(LedgerPages pages, int number) {
+        return number < pages.capacity() ? pages.slot(number) : Slot.UNUSED;
+    }
+
+    /** Slots that belong to somebody and that no row names: the accounts are gone from the database. */
+    private static int unnamed(LedgerPages pages, Set<Integer> named) {
+        int unnamed = 0;
+        for (int number = 0; number < pages.capacity(); number++) {
+            if (pages.slot(number).state() != SlotState.FREE && !named.contains(number)) {
+                unnamed++;
+            }
+        }
+        return unnamed;
     }
 
     private static GuessLedger.Alarm alarm(SecurityEvent type, String fact, int count) {

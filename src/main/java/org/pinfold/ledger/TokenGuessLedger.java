@@ -4,11 +4,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -23,6 +22,8 @@ import org.pinfold.token.TokenUnavailableException;
  * write, mirror row with its event, answer.
  */
 public final class TokenGuessLedger implements GuessLedger {
+    private static final System.Logger LOG = System.getLogger(TokenGuessLedger.class.getName());
+
     private final CryptoToken token;
     private final MirrorStore mirrors;
     private final GuessPolicy policy;
@@ -31,8 +32,8 @@ public final class TokenGuessLedger implements GuessLedger {
 
     private final ReentrantLock writer = new ReentrantLock(true);
     private final LedgerPages pages;
-    /** Slots whose mirror may be behind the token; settled before the slot changes again. */
-    private final Set<Integer> owed = new HashSet<>();
+    /** Slots whose mirror may be behind the token, with what is to be told; settled before the slot changes again. */
+    private final Map<Integer, Optional<MirrorStore.Event>> owed = new HashMap<>();
 
     private final List<Alarm> alarms = new ArrayList<>();
     private Optional<String> stopped = Optional.empty();
@@ -55,24 +56,21 @@ public final class TokenGuessLedger implements GuessLedger {
      * was turned back before any is served. Healing lazily would let a freed slot be given to an attacker while its
      * former owner's row still names it.
      *
-     * @throws TokenFaultException if the token's pages are not readable
+     * @throws TokenFaultException if the token's pages are not readable, or its registers too small for a page
+     * @throws LedgerFaultException if there are rows and none verifies: another token, or another MAC key
      */
     public static TokenGuessLedger open(CryptoToken token, MirrorStore mirrors, GuessPolicy policy, Clock clock) {
         long epoch = mirrors.claim();
         LedgerPages pages = LedgerPages.read(token.registers());
         TokenGuessLedger ledger = new TokenGuessLedger(token, mirrors, policy, clock, epoch, pages);
-        Reconciliation found = Reconciliation.of(
-                mirrors.all(),
-                number -> number < pages.capacity() ? pages.slot(number) : Slot.UNUSED,
-                pages.sequence(),
-                token.mac());
+        Reconciliation found = Reconciliation.of(mirrors.all(), pages, token.mac());
         for (int number : found.heal().keySet()) {
             while (number >= pages.capacity()) {
                 pages.grow();
             }
         }
         pages.writeAll(found.heal());
-        ledger.owed.addAll(found.owed());
+        found.owed().forEach(number -> ledger.owed.put(number, lastEvent(pages.slot(number))));
         ledger.alarms.addAll(found.alarms());
         return ledger;
     }
@@ -100,7 +98,7 @@ public final class TokenGuessLedger implements GuessLedger {
         Slot slot = pages.slot(row.slotNumber());
         int order = row.slot().compareTo(slot);
         if (order > 0) {
-            stop("the database knows a later state than the token");
+            throw stop("the database knows a later state than the token");
         }
         if (!isContinued(row.slot(), slot)) {
             throw new LedgerFaultException("the database was turned back behind an account's slot");
@@ -228,6 +226,21 @@ public final class TokenGuessLedger implements GuessLedger {
     }
 
     @Override
+    public List<Aci> debitedBetween(Instant from, Instant to) {
+        return mirrors.debitedBetween(from, to);
+    }
+
+    @Override
+    public Optional<String> stopped() {
+        writer.lock();
+        try {
+            return stopped;
+        } finally {
+            writer.unlock();
+        }
+    }
+
+    @Override
     public LedgerView view() {
         writer.lock();
         try {
@@ -273,7 +286,7 @@ public final class TokenGuessLedger implements GuessLedger {
 
     /** Token first, then mirror: the token is never behind what the database was told. */
     private void change(Place place, Slot after, Optional<MirrorStore.Event> event) {
-        owed.add(place.slotNumber());
+        owed.put(place.slotNumber(), event);
         try {
             pages.write(place.slotNumber(), after);
         } catch (TokenUnavailableException e) {
@@ -284,9 +297,9 @@ public final class TokenGuessLedger implements GuessLedger {
 
     /** Writes the row that a failed transaction or a crash left behind, before the slot moves on. */
     private void settle(Place place, Slot slot) {
-        if (owed.contains(place.slotNumber())) {
-            boolean debited = slot.state() == SlotState.OPEN && slot.used() > 0;
-            commit(debitedNow(place), slot, debited ? event(SecurityEvent.GUESS_DEBITED, slot) : Optional.empty());
+        Optional<MirrorStore.Event> untold = owed.get(place.slotNumber());
+        if (untold != null) {
+            commit(debitedNow(place), slot, untold);
         }
     }
 
@@ -303,11 +316,12 @@ public final class TokenGuessLedger implements GuessLedger {
         try {
             found = mirrors.commit(epoch, mirror, event);
         } catch (RuntimeException e) {
-            owed.add(place.slotNumber());
+            owed.put(place.slotNumber(), event);
             throw new OutcomeUnknownException("mirror row", e);
         }
         if (found == Mirror.Comparison.FOREIGN) {
-            stop("somebody else writes the ledger");
+            // The token has the write already: nobody may be told that nothing was counted.
+            throw new OutcomeUnknownException("mirror row", stop("somebody else writes the ledger"));
         }
         owed.remove(place.slotNumber());
     }
@@ -318,10 +332,21 @@ public final class TokenGuessLedger implements GuessLedger {
         }
     }
 
-    private void stop(String reason) {
+    private LedgerStoppedException stop(String reason) {
         stopped = Optional.of(reason);
         alarms.add(new Alarm(SecurityEvent.LEDGER_FAULT, Map.of("stopped", reason)));
-        throw new LedgerStoppedException(reason);
+        LOG.log(System.Logger.Level.ERROR, "the guess ledger stopped: {0}", reason);
+        return new LedgerStoppedException(reason);
+    }
+
+    /** What the transition into this state told, where memory of it is gone. */
+    private static Optional<MirrorStore.Event> lastEvent(Slot slot) {
+        return switch (slot.state()) {
+            case OPEN -> slot.used() > 0 ? event(SecurityEvent.GUESS_DEBITED, slot) : Optional.empty();
+            case CLOSED_EXHAUSTED -> event(SecurityEvent.SECRET_DESTROYED, slot);
+            case CLOSED_REMOVED -> event(SecurityEvent.SECRET_REMOVED, slot);
+            case CLOSED_NEVER, FREE -> Optional.empty();
+        };
     }
 
     private static Optional<MirrorStore.Event> event(SecurityEvent type, Slot slot) {

@@ -31,6 +31,11 @@ public record Attempt(
     private static final int PAYLOAD_BYTES =
             1 + Aci.SIZE_BYTES + 2 * Integer.BYTES + Short.BYTES + 1 + DIGEST_BYTES + Long.BYTES;
 
+    /** Names the guess among all of its account: generation, round and count. */
+    String guess() {
+        return generation + "." + round + "." + used;
+    }
+
     /** Encodes and authenticates. */
     public Octets encode(Mac mac) {
         byte[] payload = ByteBuffer.allocate(PAYLOAD_BYTES)

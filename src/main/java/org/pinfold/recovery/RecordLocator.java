@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.LedgerFaultException;
@@ -86,15 +87,43 @@ public final class RecordLocator implements RecoveryResolution {
         }
     }
 
-    /** Looks at accounts with pending rows: promotes what is live, wipes what was never committed. */
-    public int sweep(int limit) {
-        List<Aci> accounts = records.withPendingRows(limit);
-        accounts.forEach(this::locate);
-        return accounts.size();
+    /**
+     * Looks at accounts with pending rows, and at those whose latest guess had its time to be proved: promotes what is live,
+     * wipes what was never committed, destroys what was used up. An account with a fault does not keep it from the others.
+     *
+     * @param limit accounts with pending rows, at most
+     * @param lookBack how far back latest guesses are looked at
+     * @return how many accounts have a fault
+     */
+    public int sweep(int limit, Duration lookBack) {
+        Instant proofsDue = clock.instant().minus(settings.lastGuessWindow());
+        List<Aci> accounts = Stream.concat(
+                        records.withPendingRows(limit).stream(),
+                        ledger.debitedBetween(proofsDue.minus(lookBack), proofsDue).stream())
+                .distinct()
+                .toList();
+        int faults = 0;
+        for (Aci account : accounts) {
+            try {
+                locate(account);
+            } catch (LedgerFaultException | RecordDamagedException e) {
+                faults++;
+            }
+        }
+        return faults;
     }
 
     /** The account's place and what lives there; empty if it never began to store a secret. */
     Optional<Located> locate(Aci account) {
+        try {
+            return locateUnfaulted(account);
+        } catch (LedgerFaultException e) {
+            records.tell(account, SecurityEvent.LEDGER_FAULT, Map.of());
+            throw e;
+        }
+    }
+
+    private Optional<Located> locateUnfaulted(Aci account) {
         Optional<GuessLedger.Place> found = ledger.find(account);
         for (int read = 1; ; read++) {
             List<RecoveryRecord> rows = records.find(account);
@@ -126,7 +155,7 @@ public final class RecordLocator implements RecoveryResolution {
         if (!rows.isEmpty() && ledger.find(account).isEmpty()) {
             throw new LedgerFaultException("an account has records but no mirror row");
         }
-        return rows.isEmpty() ? Optional.empty() : locate(account);
+        return rows.isEmpty() ? Optional.empty() : locateUnfaulted(account);
     }
 
     private Located decide(GuessLedger.Place place, List<RecoveryRecord> rows) {
@@ -193,8 +222,14 @@ public final class RecordLocator implements RecoveryResolution {
      * Opens a row.
      *
      * @throws RecordDamagedException if it was changed; told to the audit trail
+     * @throws LedgerFaultException if it was made with other keys than those in use
      */
     RecordContent unseal(RecoveryRecord row) {
+        if (!row.keyVersions().equals(token.keyVersions())) {
+            // Evaluated under another key every right PIN would be a wrong one, and debited.
+            records.tell(row.account(), SecurityEvent.LEDGER_FAULT, Map.of("reason", "key versions"));
+            throw new LedgerFaultException("a record was made with other key versions than those in use");
+        }
         try (SecretBytes plaintext = token.sealer().unseal(row.sealed(), row.associatedData())) {
             return RecordContent.decode(plaintext);
         } catch (SealBrokenException | IllegalArgumentException e) {

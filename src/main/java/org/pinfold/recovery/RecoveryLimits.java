@@ -22,12 +22,14 @@ public interface RecoveryLimits {
     Optional<Duration> takeRepeat(Aci account, String guess);
 
     /**
-     * Takes one of the 20 unlock calls an hour that an account has.
+     * Takes one of the 20 unlock calls an hour that a debited guess has. By guess, not by account: otherwise whoever has
+     * one guess could keep the owner's right proof out.
      *
+     * @param guess names the guess: generation, round and count
      * @return how long to wait if there is none left
      */
-    Optional<Duration> takeUnlock(Aci account);
+    Optional<Duration> takeUnlock(Aci account, String guess);
 
-    /** A proof matched: the account's unlock calls are all there again. */
-    void clearUnlocks(Aci account);
+    /** A proof matched: the guess's unlock calls are all there again. */
+    void clearUnlocks(Aci account, String guess);
 }

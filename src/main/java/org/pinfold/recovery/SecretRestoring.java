@@ -124,7 +124,7 @@ public final class SecretRestoring {
             return new RecoveryOutcome.AttemptInvalid();
         }
         Attempt attempt = genuine.get();
-        Optional<Duration> wait = limits.takeUnlock(account);
+        Optional<Duration> wait = limits.takeUnlock(account, attempt.guess());
         if (wait.isPresent()) {
             return new RecoveryOutcome.TooMany(wait.get());
         }
@@ -145,7 +145,7 @@ public final class SecretRestoring {
             SlotOutcome.Prove outcome =
                     ledger.prove(place, attempt.generation(), place.slot().recordTag(), attempt.round());
             if (outcome instanceof SlotOutcome.Proved proved) {
-                limits.clearUnlocks(account);
+                limits.clearUnlocks(account, attempt.guess());
                 int used = proved.countReset() ? 0 : place.slot().used();
                 return new RecoveryOutcome.Unlocked(
                         content.secret(), attempt.generation(), Math.max(0, maxTries - used));
@@ -160,7 +160,7 @@ public final class SecretRestoring {
     private RecoveryOutcome.Unlock wrongProof(
             GuessLedger.Place place, RecoveryRecord row, Attempt attempt, int maxTries) {
         Slot slot = place.slot();
-        boolean lastGuess = attempt.used() >= maxTries && attempt.round() == slot.round();
+        boolean lastGuess = attempt.round() == slot.round() && attempt.used() == slot.used();
         if (lastGuess && locator.destroy(place, row, maxTries)) {
             return new RecoveryOutcome.Absent(Absence.EXHAUSTED);
         }

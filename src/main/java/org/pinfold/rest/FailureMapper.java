@@ -8,7 +8,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.ledger.LedgerFaultException;
@@ -27,7 +26,6 @@ import org.pinfold.token.TokenUnavailableException;
 @NullUnmarked
 public class FailureMapper implements ExceptionMapper<Throwable> {
     private static final System.Logger LOG = System.getLogger(FailureMapper.class.getName());
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
     private static final int MAX_CAUSES = 20;
 
     @Context
@@ -39,12 +37,7 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         if (refused.isPresent()) {
             return refused.get().getResponse();
         }
-        ProblemType type = typeOf(failure);
-        ProblemResponse problem = ProblemResponse.of(type);
-        if (type.status() == 503) {
-            problem.retryAfter(RETRY_AFTER);
-        }
-        return problem.build();
+        return ProblemResponse.of(typeOf(failure)).build();
     }
 
     private ProblemType typeOf(Throwable failure) {

@@ -16,6 +16,9 @@ public final class ProblemResponse {
     /** Value of {@code WWW-Authenticate} with every 401. */
     static final String CHALLENGE = "Basic realm=\"pinfold\", charset=\"UTF-8\"";
 
+    /** When to try again what is unavailable, unless somebody knows better. */
+    private static final Duration UNAVAILABLE_RETRY = Duration.ofSeconds(2);
+
     private final ProblemType type;
     private Optional<String> field = Optional.empty();
     private Optional<Integer> triesRemaining = Optional.empty();
@@ -26,6 +29,9 @@ public final class ProblemResponse {
 
     private ProblemResponse(ProblemType type) {
         this.type = type;
+        if (type.status() == Response.Status.SERVICE_UNAVAILABLE.getStatusCode()) {
+            retryAfter(UNAVAILABLE_RETRY);
+        }
     }
 
     public static ProblemResponse of(ProblemType type) {

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.pinfold.protocol.ProblemType;
+import org.pinfold.protocol.messages.Problem;
 
 /** The error page of the application: what fails outside the API leaves in the same form. */
 @WebServlet("/problem")
@@ -29,9 +30,9 @@ public class ProblemServlet extends HttpServlet {
 
     /** Writes a problem where there is no JAX-RS to do it. */
     static void write(HttpServletResponse response, ProblemType type) throws IOException {
-        byte[] body = JsonbResolver.jsonb()
-                .toJson(ProblemResponse.of(type).document())
-                .getBytes(StandardCharsets.UTF_8);
+        Problem document = ProblemResponse.of(type).document();
+        byte[] body = JsonbResolver.jsonb().toJson(document).getBytes(StandardCharsets.UTF_8);
+        document.retryAfterSeconds().ifPresent(seconds -> response.setHeader("Retry-After", seconds.toString()));
         response.setStatus(type.status());
         response.setContentType(ProblemResponse.MEDIA_TYPE);
         if (type == ProblemType.UNAUTHENTICATED) {

@@ -1,5 +1,6 @@
 package org.pinfold.ledger;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,6 +60,17 @@ public final class InMemoryMirrors implements MirrorStore {
     @Override
     public synchronized List<Mirror> all() {
         return List.copyOf(rows.values());
+    }
+
+    @Override
+    public synchronized List<Aci> debitedBetween(Instant from, Instant to) {
+        return rows.values().stream()
+                .filter(row ->
+                        row.slot().state() == SlotState.OPEN && row.slot().used() > 0)
+                .filter(row ->
+                        !row.lastDebitAt().isBefore(from) && row.lastDebitAt().isBefore(to))
+                .map(Mirror::account)
+                .toList();
     }
 
     @Override

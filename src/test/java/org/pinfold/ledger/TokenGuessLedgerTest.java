@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
+import org.pinfold.token.InMemoryRegisters;
 import org.pinfold.token.InMemoryToken;
 import org.pinfold.token.TokenFaultException;
 
@@ -272,6 +273,46 @@ class TokenGuessLedgerTest {
         }
 
         @Test
+        void aDatabaseThatWasTurnedBackBeforeItsAccountsIsNamed() {
+            stored(ALICE);
+            stored(BOB);
+            mirrors.turnBack(Map.of());
+            ledger = reopen();
+            assertThat(ledger.view().alarms())
+                    .extracting(GuessLedger.Alarm::event)
+                    .containsExactly(SecurityEvent.DATABASE_BEHIND);
+        }
+
+        @Test
+        void anotherTokensRowsRefuseTheStart() {
+            stored(ALICE);
+            InMemoryToken other = new InMemoryToken(2);
+            assertThatThrownBy(() -> TokenGuessLedger.open(other, mirrors, GuessPolicy.unpaced(MAX), CLOCK))
+                    .isInstanceOf(LedgerFaultException.class);
+        }
+
+        @Test
+        void whatALostTransactionHadToTellIsToldBeforeTheSlotMovesOn() {
+            stored(ALICE);
+            mirrors.failNextCommit(InMemoryMirrors.Fault.FAIL_BEFORE);
+            GuessLedger.Place place = place(ALICE);
+            assertThatThrownBy(() -> ledger.remove(place, place.slot().generation()))
+                    .isInstanceOf(OutcomeUnknownException.class);
+            ledger = reopen();
+            ledger.remove(place(ALICE), place(ALICE).slot().generation());
+            assertThat(mirrors.events())
+                    .extracting(MirrorStore.Event::type)
+                    .containsExactly(SecurityEvent.SECRET_REMOVED, SecurityEvent.SECRET_REMOVED);
+        }
+
+        @Test
+        void aTokenWhoseRegistersCannotHoldAPageIsRefused() {
+            assertThatThrownBy(() -> LedgerPages.read(new InMemoryRegisters(16_384)))
+                    .isInstanceOf(TokenFaultException.class)
+                    .hasMessageContaining("16400");
+        }
+
+        @Test
         void aCrashBetweenTokenAndMirrorIsNoAlarm() {
             stored(ALICE);
             Map<Aci, Mirror> before = mirrors.snapshot();
@@ -338,7 +379,7 @@ class TokenGuessLedgerTest {
                             place,
                             new GuessLedger.Guess(
                                     place.slot().generation(), place.slot().recordTag(), round -> 1, MAX)))
-                    .isInstanceOf(LedgerStoppedException.class);
+                    .isInstanceOf(OutcomeUnknownException.class);
             assertThat(earlier.view().stopped()).isPresent();
             assertThatThrownBy(() -> earlier.find(ALICE)).isInstanceOf(LedgerStoppedException.class);
         }

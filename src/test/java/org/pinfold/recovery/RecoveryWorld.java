@@ -113,12 +113,12 @@ final class RecoveryWorld {
         }
 
         @Override
-        public Optional<Duration> takeUnlock(Aci account) {
+        public Optional<Duration> takeUnlock(Aci account, String guess) {
             return unlocks-- > 0 ? Optional.empty() : Optional.of(Duration.ofHours(1));
         }
 
         @Override
-        public void clearUnlocks(Aci account) {
+        public void clearUnlocks(Aci account, String guess) {
             unlocks = 20;
         }
     }

@@ -32,6 +32,7 @@ import org.pinfold.recovery.RecoveryOutcome.TooMany;
 import org.pinfold.recovery.RecoveryOutcome.Unlocked;
 import org.pinfold.recovery.RecoveryOutcome.WrongLock;
 import org.pinfold.recovery.RecoveryOutcome.WrongPin;
+import org.pinfold.token.KeyVersions;
 
 /** Store, restore and remove, with every step repeated, reordered, crashed and tampered with. */
 class SecretRecoveryTest {
@@ -223,6 +224,18 @@ class SecretRecoveryTest {
             assertThat(world.locator.state(ALICE).absence()).contains(Absence.EXHAUSTED);
             assertThat(world.records.snapshot()).isEmpty();
             assertThat(alice.unlock(guess, last)).isEqualTo(new Absent(Absence.EXHAUSTED));
+        }
+
+        @Test
+        void isDestroyedByTheSweepIfNobodyAsks() {
+            useUp();
+            alice.evaluate(alice.guess(WRONG));
+            world.clock.advance(RecoveryWorld.LAST_GUESS_WINDOW);
+            world.locator.sweep(10, Duration.ofMinutes(10));
+            assertThat(world.records.snapshot()).hasSize(1);
+            world.clock.advance(Duration.ofMillis(1));
+            world.locator.sweep(10, Duration.ofMinutes(10));
+            assertThat(world.records.snapshot()).isEmpty();
         }
 
         @Test
@@ -423,7 +436,7 @@ class SecretRecoveryTest {
             world.records.failNextPromotion();
             assertThatThrownBy(() -> alice.store(command)).isInstanceOf(IllegalStateException.class);
             world.restart();
-            assertThat(world.locator.sweep(10)).isEqualTo(1);
+            assertThat(world.locator.sweep(10, Duration.ZERO)).isZero();
             assertThat(world.records.snapshot())
                     .singleElement()
                     .satisfies(row -> assertThat(row.pending()).isFalse());
@@ -444,10 +457,10 @@ class SecretRecoveryTest {
             world.token.registers().failNextWrite(false);
             assertThatThrownBy(() -> alice.store(command)).isInstanceOf(OutcomeUnknownException.class);
             world.clock.advance(Ticket.LIFETIME.plus(RecordLocator.SWEEP_GRACE).minusMillis(1));
-            world.locator.sweep(10);
+            world.locator.sweep(10, Duration.ZERO);
             assertThat(world.records.snapshot()).hasSize(1);
             world.clock.advance(Duration.ofMillis(1));
-            world.locator.sweep(10);
+            world.locator.sweep(10, Duration.ZERO);
             assertThat(world.records.snapshot()).isEmpty();
         }
     }
@@ -527,6 +540,39 @@ class SecretRecoveryTest {
             world.restart();
             assertThat(alice.restore(RIGHT)).isEmpty();
             assertThat(world.locator.state(ALICE).absence()).contains(Absence.RECORD_LOST);
+        }
+
+        @Test
+        void aRecordOfOtherKeyVersionsIsAFaultAndCostsNothing() {
+            alice.store(RIGHT);
+            RecoveryRecord row = world.records.snapshot().get(0);
+            world.records.turnBack(List.of(new RecoveryRecord(
+                    row.account(),
+                    row.generation(),
+                    row.nonce(),
+                    row.slotNumber(),
+                    row.pending(),
+                    row.pendingUntil(),
+                    new KeyVersions(2, 1, 1, 1),
+                    row.sealed(),
+                    row.lockVerifier())));
+            assertThatThrownBy(() -> alice.evaluate(alice.guess(RIGHT))).isInstanceOf(LedgerFaultException.class);
+            assertThat(used()).isZero();
+            assertThat(world.records.events()).contains(SecurityEvent.LEDGER_FAULT);
+        }
+
+        @Test
+        void oneFaultyAccountDoesNotKeepTheSweepFromTheOthers() {
+            StoreCommand hers = alice.prepare(RIGHT, masterKey, Optional.empty());
+            StoreCommand his = bob.prepare(RIGHT, masterKey, Optional.empty());
+            world.records.failNextPromotion();
+            assertThatThrownBy(() -> alice.store(hers)).isInstanceOf(IllegalStateException.class);
+            world.records.failNextPromotion();
+            assertThatThrownBy(() -> bob.store(his)).isInstanceOf(IllegalStateException.class);
+            world.mirrors.turnBack(Map.of(BOB, world.mirrors.find(BOB).orElseThrow()));
+            world.restart();
+            assertThat(world.locator.sweep(10, Duration.ZERO)).isEqualTo(1);
+            assertThat(world.records.find(BOB)).singleElement().matches(row -> !row.pending());
         }
 
         @Test

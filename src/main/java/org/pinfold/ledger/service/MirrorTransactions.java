@@ -6,6 +6,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
@@ -48,6 +49,13 @@ public class MirrorTransactions implements MirrorStore {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public List<Mirror> all() {
         return mirrors.all();
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public List<Aci> debitedBetween(Instant from, Instant to) {
+        return mirrors.debitedBetween(from, to);
     }
 
     @Override

@@ -1,6 +1,5 @@
 /**
- * The ledger as a service of the server: starts it, owns its thread-safety, and joins token write, mirror row
- * and audit event in their order.
+ * The transactions of the ledger: a mirror row and its audit event are written together or not at all.
  */
 @NullMarked
 package org.pinfold.ledger.service;

@@ -58,17 +58,17 @@ public class RecoveryLimiter implements RecoveryLimits {
     }
 
     @Override
-    public Optional<Duration> takeUnlock(Aci account) {
-        return take(unlockKey(account), UNLOCKS_AN_HOUR, Duration.ofHours(1));
+    public Optional<Duration> takeUnlock(Aci account, String guess) {
+        return take(unlockKey(account, guess), UNLOCKS_AN_HOUR, Duration.ofHours(1));
     }
 
     @Override
-    public void clearUnlocks(Aci account) {
-        buckets.invalidate(unlockKey(account));
+    public void clearUnlocks(Aci account, String guess) {
+        buckets.invalidate(unlockKey(account, guess));
     }
 
-    private static String unlockKey(Aci account) {
-        return "unlock:" + account;
+    private static String unlockKey(Aci account, String guess) {
+        return "unlock:" + account + ":" + guess;
     }
 
     private Optional<Duration> take(String key, int capacity, Duration period) {

@@ -11,6 +11,7 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.protocol.Aci;
@@ -137,10 +138,10 @@ public class RecoveryService implements RecoveryResolution {
         return counts.counted(storing.remove(account));
     }
 
-    /** Completes what crashes left; called by the sweep and at the start, by nobody from outside. */
+    /** Completes what crashes left, destroys what was used up; returns the number of accounts with a fault. */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    public int sweep(int limit) {
-        return locator.sweep(limit);
+    public int sweep(int limit, Duration lookBack) {
+        return locator.sweep(limit, lookBack);
     }
 }

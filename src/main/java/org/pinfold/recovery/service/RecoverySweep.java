@@ -8,13 +8,14 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
 
 /**
- * Promotes what a crash left pending and wipes what was never committed: at the start, then every minute.
+ * Promotes what a crash left pending, wipes what was never committed, destroys what was used up: at the start, then every minute.
  *
  * <p>On the managed executor, not on EJB timers: Payara Micro has those only with its data grid, and an automatic timer
  * that fires while a start is being refused waits for that start for ever, and the server with it.
@@ -25,6 +26,10 @@ public class RecoverySweep {
     private static final System.Logger LOG = System.getLogger(RecoverySweep.class.getName());
     private static final long PERIOD_MINUTES = 1;
     private static final int ACCOUNTS_A_PERIOD = 1000;
+    /** Several periods: a sweep may be late. */
+    private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+    /** Farther back than any guess. */
+    private static final Duration EVER = Duration.ofDays(36_500);
 
     @Inject
     RecoveryService recovery;
@@ -38,7 +43,7 @@ public class RecoverySweep {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public void start() {
-        recovery.sweep(Integer.MAX_VALUE);
+        report(recovery.sweep(Integer.MAX_VALUE, EVER));
         periodic = Optional.of(executor.scheduleWithFixedDelay(
                 () -> sweep(recovery), PERIOD_MINUTES, PERIOD_MINUTES, TimeUnit.MINUTES));
     }
@@ -48,9 +53,15 @@ public class RecoverySweep {
         periodic.ifPresent(sweeps -> sweeps.cancel(false));
     }
 
+    private static void report(int faults) {
+        if (faults > 0) {
+            LOG.log(System.Logger.Level.ERROR, "{0} accounts have a fault in their record or mirror row", faults);
+        }
+    }
+
     private static void sweep(RecoveryService recovery) {
         try {
-            recovery.sweep(ACCOUNTS_A_PERIOD);
+            report(recovery.sweep(ACCOUNTS_A_PERIOD, LOOK_BACK));
         } catch (RuntimeException e) {
             // Thrown on, it would be the last sweep of this server's life.
             LOG.log(

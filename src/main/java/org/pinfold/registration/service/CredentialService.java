@@ -28,8 +28,8 @@ import org.pinfold.token.CryptoToken;
 import org.pinfold.token.Mac;
 
 /**
- * Authenticates the two kinds of caller for the HTTP mechanism. How often an address may fail is limited before this is
- * called.
+ * Authenticates the two kinds of caller for the HTTP mechanism. How often an address may fail is not
+ * limited: a password has 128 bits.
  */
 @Stateless
 public class CredentialService {

@@ -24,7 +24,7 @@ import org.pinfold.token.CryptoToken;
  * Sets and removes an account's registration lock, for its devices. Over a lock that is set, also an expired one, only
  * with its present value: a stolen device credential shall not be enough to lock the owner out.
  *
- * <p>How often a value may be tried is limited before these methods are called.
+ * <p>How often a value may be tried is not limited: it has 256 bits.
  */
 @Stateless
 public class RegistrationLockService {

@@ -35,7 +35,7 @@ public class RegistrationService {
     /**
      * Registers the number that a session proved.
      *
-     * <p>How often a lock may be tried is limited before this is called.
+     * <p>How often a lock may be tried is limited by the session alone: its value has 256 bits.
      *
      * @param session consumed by a registration; usable again after {@link RegistrationOutcome.Locked}
      * @param presented the value of the account's lock, if the caller knows one; not closed by this method

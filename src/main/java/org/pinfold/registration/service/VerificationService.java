@@ -64,8 +64,8 @@ public class VerificationService {
     /**
      * Opens a session for a number.
      *
-     * <p>Costs nothing and sends nothing; how many sessions a number or an address may open is limited before this is
-     * called.
+     * <p>Costs nothing and sends nothing; how many sessions a number or an address may open is not
+     * limited yet.
      */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
