@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -75,8 +76,18 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("documents")
     void everyLinkOfADocumentLeadsToAFile(Path document) throws IOException {
+        Path folder = Objects.requireNonNull(document.toAbsolutePath().getParent());
+
         assertThat(found(LINK, Files.readString(document)))
                 .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
+    }
+
+    @Test
+    void theExampleOfTheReadmeIsTheOneThatIsCompiled() throws IOException {
+        String example = Files.readString(Path.of("src/it/client-jar/src/main/java/example/Messenger.java"));
+
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains(example.substring(example.indexOf("final class")).trim());
     }
 
     @Test
