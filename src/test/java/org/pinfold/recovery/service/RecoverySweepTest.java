@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -30,7 +31,7 @@ class RecoverySweepTest {
     void theFirstSweepTakesEveryAccountAndTheNextIsScheduled() {
         start(new RecoveryService() {
             @Override
-            public int sweep(int limit) {
+            public int sweep(int limit, Duration lookBack) {
                 sweptAtMost.add(limit);
                 return 0;
             }
@@ -47,7 +48,7 @@ class RecoverySweepTest {
     void aSweepThatFailsIsNotTheLast() {
         start(new RecoveryService() {
             @Override
-            public int sweep(int limit) {
+            public int sweep(int limit, Duration lookBack) {
                 sweptAtMost.add(limit);
                 if (sweptAtMost.size() > 1) {
                     throw new IllegalStateException("the database is away");
@@ -63,7 +64,7 @@ class RecoverySweepTest {
     void noSweepIsScheduledAnyMoreAfterTheServerStopped() {
         start(new RecoveryService() {
             @Override
-            public int sweep(int limit) {
+            public int sweep(int limit, Duration lookBack) {
                 return 0;
             }
         });
