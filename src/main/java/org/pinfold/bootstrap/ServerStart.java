@@ -72,7 +72,7 @@ public class ServerStart {
     }
 
     /** Our own words where they are ours; of anything else its type alone. */
-    private static String reason(Throwable failure) {
+    static String reason(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             StackTraceElement[] frames = cause.getStackTrace();
             if (frames.length > 0 && frames[0].getClassName().startsWith("org.pinfold.")) {

@@ -23,6 +23,7 @@ final class Settings {
     private static final String DEFAULT_MODULE = "/usr/lib/softhsm/libsofthsm2.so";
     private static final Duration LAST_GUESS_WINDOW = Duration.ofMinutes(5);
     private static final int DEFAULT_MAX_TRIES = 10;
+    private static final int MAX_OCTET = 255;
 
     private final Config config;
 
@@ -51,20 +52,36 @@ final class Settings {
     }
 
     RecoverySettings recovery() {
-        int maxTries = number("pinfold.max-tries", DEFAULT_MAX_TRIES);
+        int maxTries = number("pinfold.max-tries", DEFAULT_MAX_TRIES, MAX_OCTET);
         return new RecoverySettings(
                 // Pacing of guesses is switched off.
-                GuessPolicy.unpaced(maxTries),
-                LAST_GUESS_WINDOW,
-                new ServiceIdentity(required("pinfold.service-identity")));
+                GuessPolicy.unpaced(maxTries), LAST_GUESS_WINDOW, serviceIdentity("pinfold.service-identity"));
+    }
+
+    private ServiceIdentity serviceIdentity(String name) {
+        String text = required(name);
+        try {
+            return new ServiceIdentity(text);
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException("the setting " + name + " does not fit: " + e.getMessage());
+        }
     }
 
     private int version(String key) {
-        return number("pinfold.token." + key + "-version", 1);
+        return number("pinfold.token." + key + "-version", 1, MAX_OCTET);
     }
 
-    private int number(String name, int otherwise) {
-        return config.getOptionalValue(name, Integer.class).orElse(otherwise);
+    /** A whole number from 1. */
+    private int number(String name, int otherwise, int max) {
+        try {
+            int number = config.getOptionalValue(name, Integer.class).orElse(otherwise);
+            if (number >= 1 && number <= max) {
+                return number;
+            }
+        } catch (IllegalArgumentException e) {
+            // Not a number at all: the same refusal.
+        }
+        throw new StartRefusedException("the setting " + name + " is not a whole number in [1, " + max + "]");
     }
 
     private Optional<String> text(String name) {

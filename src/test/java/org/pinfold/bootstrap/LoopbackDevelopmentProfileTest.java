@@ -10,14 +10,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.pinfold.token.BlindEvaluator;
-import org.pinfold.token.CryptoToken;
-import org.pinfold.token.InMemoryToken;
-import org.pinfold.token.KeyVersions;
-import org.pinfold.token.Mac;
-import org.pinfold.token.Registers;
-import org.pinfold.token.Sealer;
-import org.pinfold.token.TokenIdentity;
 
 /** The development profile is granted to those who ask for it, on loopback, with SoftHSM, and to nobody else. */
 class LoopbackDevelopmentProfileTest {
@@ -34,7 +26,7 @@ class LoopbackDevelopmentProfileTest {
     void nobodyGetsItWithoutAsking() {
         LoopbackDevelopmentProfile profile = new LoopbackDevelopmentProfile();
         profile.settings = new Settings(new InMemoryConfig(Map.of()));
-        profile.token = token(SOFT_HSM);
+        profile.token = new ManufacturedToken(SOFT_HSM);
         profile.decide();
         assertThat(profile.active()).isFalse();
     }
@@ -116,43 +108,7 @@ class LoopbackDevelopmentProfileTest {
     private static LoopbackDevelopmentProfile profile(String name, String manufacturer) {
         LoopbackDevelopmentProfile profile = new LoopbackDevelopmentProfile();
         profile.settings = new Settings(new InMemoryConfig(Map.of("pinfold.profile", name)));
-        profile.token = token(manufacturer);
+        profile.token = new ManufacturedToken(manufacturer);
         return profile;
-    }
-
-    /** A working token of another maker. */
-    private static CryptoToken token(String manufacturer) {
-        InMemoryToken token = new InMemoryToken();
-        return new CryptoToken() {
-            @Override
-            public TokenIdentity identity() {
-                return new TokenIdentity("a-token", manufacturer, "a-model", "1");
-            }
-
-            @Override
-            public BlindEvaluator evaluator() {
-                return token.evaluator();
-            }
-
-            @Override
-            public Mac mac() {
-                return token.mac();
-            }
-
-            @Override
-            public Sealer sealer() {
-                return token.sealer();
-            }
-
-            @Override
-            public Registers registers() {
-                return token.registers();
-            }
-
-            @Override
-            public KeyVersions keyVersions() {
-                return token.keyVersions();
-            }
-        };
     }
 }

@@ -62,7 +62,10 @@ class ProductionClockTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java.lang", "java.time", "jakarta.enterprise..", "jakarta.inject");
 
-    /** An automatic timer fires while a start is being refused, waits for it for ever, and the server never stops. */
+    /**
+     * An automatic timer fires while a start is being refused, waits for it for ever, and the server never stops; Payara
+     * Micro has no timers at all without its data grid.
+     */
     @ArchTest
     static final ArchRule noTimerIsScheduledByAnnotation =
             noMethods().should().beAnnotatedWith(Schedule.class).orShould().beAnnotatedWith(Schedules.class);

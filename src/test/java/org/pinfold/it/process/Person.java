@@ -37,8 +37,7 @@ import org.pinfold.protocol.messages.RegistrationResponse;
 
 /** Somebody with an account, a number and a phone of their own at a server that a test started. */
 final class Person {
-    /** What {@link ServerProcess} tells its servers to be. */
-    static final ServiceIdentity SERVICE = new ServiceIdentity("test.pinfold.example");
+    private static final ServiceIdentity SERVICE = new ServiceIdentity(ServerProcess.SERVICE_IDENTITY);
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
     private static final SecureRandom RANDOM = new SecureRandom();

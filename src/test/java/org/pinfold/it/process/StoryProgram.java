@@ -20,7 +20,7 @@ final class StoryProgram {
                         "--server",
                         server.uri("").toString(),
                         "--service-identity",
-                        Person.SERVICE.name()))
+                        ServerProcess.SERVICE_IDENTITY))
                 .run(server.directory().resolve("story.log"));
     }
 }
