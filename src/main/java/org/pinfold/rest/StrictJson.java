@@ -6,7 +6,7 @@ import java.io.StringReader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +14,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pinfold.protocol.Octets;
@@ -26,6 +27,11 @@ import org.pinfold.protocol.ProblemType;
  */
 final class StrictJson {
     private static final Map<Class<?>, Map<String, Type>> SHAPES = new ConcurrentHashMap<>();
+
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
+
+    /** As long as the least 64-bit integer with its sign. */
+    private static final int MAX_INTEGER_CHARACTERS = 20;
 
     private final JsonParser parser;
 
@@ -113,11 +119,18 @@ final class StrictJson {
     }
 
     private void integer(JsonParser.Event event, String field, long min, long max) {
-        require(event == JsonParser.Event.VALUE_NUMBER && parser.isIntegralNumber(), field);
-        BigDecimal number = parser.getBigDecimal();
-        if (number.compareTo(BigDecimal.valueOf(min)) < 0 || number.compareTo(BigDecimal.valueOf(max)) > 0) {
+        require(event == JsonParser.Event.VALUE_NUMBER, field);
+        // The text, not a value: nobody needs to work out 1e999999999, and 1.0 is another spelling that no client
+        // needs.
+        String text = parser.getString();
+        require(INTEGER.matcher(text).matches(), field);
+        if (text.length() > MAX_INTEGER_CHARACTERS || isOutside(new BigInteger(text), min, max)) {
             throw problem(ProblemType.FIELD_OUT_OF_RANGE, field);
         }
+    }
+
+    private static boolean isOutside(BigInteger number, long min, long max) {
+        return number.compareTo(BigInteger.valueOf(min)) < 0 || number.compareTo(BigInteger.valueOf(max)) > 0;
     }
 
     private static void require(boolean rightType, String field) {

@@ -2,6 +2,7 @@ package org.pinfold.rest;
 
 import jakarta.json.bind.JsonbException;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -40,13 +41,20 @@ public class StrictJsonReader implements MessageBodyReader<Record> {
             Annotation[] annotations,
             MediaType mediaType,
             MultivaluedMap<String, String> headers,
-            InputStream body)
-            throws IOException {
+            InputStream body) {
+        // A range, such as */*, matches what this reader consumes: a body whose type nobody says is not guessed at.
+        if (mediaType.isWildcardType() || mediaType.isWildcardSubtype()) {
+            throw new ProblemException(ProblemResponse.of(ProblemType.UNSUPPORTED_MEDIA_TYPE));
+        }
         String charset = mediaType.getParameters().get(MediaType.CHARSET_PARAMETER);
         if (charset != null && !charset.equalsIgnoreCase("utf-8")) {
             throw new ProblemException(ProblemResponse.of(ProblemType.UNSUPPORTED_MEDIA_TYPE));
         }
-        String text = text(body, MAX_BYTES.getOrDefault(type, DEFAULT_MAX_BYTES));
+        int maxBytes = MAX_BYTES.getOrDefault(type, DEFAULT_MAX_BYTES);
+        if (saidBytes(headers) > maxBytes) {
+            throw new ProblemException(ProblemResponse.of(ProblemType.BODY_TOO_LARGE));
+        }
+        String text = text(body, maxBytes);
         StrictJson.check(text, type);
         try {
             return JsonbResolver.jsonb().fromJson(text, type);
@@ -56,8 +64,24 @@ public class StrictJsonReader implements MessageBodyReader<Record> {
         }
     }
 
-    private static String text(InputStream body, int maxBytes) throws IOException {
-        byte[] octets = body.readNBytes(maxBytes + 1);
+    /** Octets that the client says will come, 0 if it does not say. */
+    private static long saidBytes(MultivaluedMap<String, String> headers) {
+        try {
+            String said = headers.getFirst(HttpHeaders.CONTENT_LENGTH);
+            return said == null ? 0 : Long.parseLong(said);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private static String text(InputStream body, int maxBytes) {
+        byte[] octets;
+        try {
+            octets = body.readNBytes(maxBytes + 1);
+        } catch (IOException e) {
+            // It ended before it was said to, or its chunks make no sense: the client's fault and not ours.
+            throw new ProblemException(ProblemResponse.of(ProblemType.MALFORMED_JSON));
+        }
         if (octets.length > maxBytes) {
             throw new ProblemException(ProblemResponse.of(ProblemType.BODY_TOO_LARGE));
         }
