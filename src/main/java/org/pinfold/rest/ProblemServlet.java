@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.messages.Problem;
 
-/** The error page of the application: what fails outside the API leaves in the same form. */
-@WebServlet("/problem")
+/**
+ * The error page of the application, and all of it that is not the API: what fails outside leaves in the same form. As the
+ * default servlet it stands before the server's own, which would serve what lies in the archive, or refuse in its own words.
+ */
+@WebServlet({"/problem", "/"})
 public class ProblemServlet extends HttpServlet {
     /** Request attribute: the problem, where whoever refused knows more than a status. */
     static final String TYPE_ATTRIBUTE = "org.pinfold.problem";
