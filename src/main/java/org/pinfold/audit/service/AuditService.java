@@ -58,13 +58,15 @@ public class AuditService implements AuditTrail, AuditVerification {
         long expected = 0;
         Octets previous = AuditEntry.GENESIS;
         while (true) {
-            List<AuditEntry> batch = entries.read(expected, BATCH);
-            for (AuditEntry entry : batch) {
+            List<Optional<AuditEntry>> batch = entries.read(expected, BATCH);
+            for (Optional<AuditEntry> entry : batch) {
                 expected++;
-                if (entry.sequence() != expected || !entry.follows(token.mac(), previous)) {
+                if (entry.isEmpty()
+                        || entry.get().sequence() != expected
+                        || !entry.get().follows(token.mac(), previous)) {
                     return Optional.of(expected);
                 }
-                previous = entry.mac();
+                previous = entry.get().mac();
             }
             if (batch.isEmpty()) {
                 return expected == entries.lastSequence() ? Optional.empty() : Optional.of(expected + 1);

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.AuditEntry;
@@ -28,16 +29,27 @@ public class JpaAuditEntries {
         head.moveTo(entry);
     }
 
-    /** Entries with a sequence number greater than {@code after}, in order. */
-    public List<AuditEntry> read(long after, int limit) {
+    /**
+     * Rows with a sequence number greater than {@code after}, in order; empty for one with values that no entry of ours
+     * can have.
+     */
+    public List<Optional<AuditEntry>> read(long after, int limit) {
         return entities.createQuery(
                         "SELECT e FROM AuditEntryEntity e WHERE e.sequence > :after ORDER BY e.sequence",
                         AuditEntryEntity.class)
                 .setParameter("after", after)
                 .setMaxResults(limit)
                 .getResultStream()
-                .map(AuditEntryEntity::toEntry)
+                .map(JpaAuditEntries::entry)
                 .toList();
+    }
+
+    private static Optional<AuditEntry> entry(AuditEntryEntity row) {
+        try {
+            return Optional.of(row.toEntry());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     /** Sequence number of the last entry, 0 when there is none. */
