@@ -10,13 +10,16 @@ import org.pinfold.ledger.GuessLedger;
 import org.pinfold.token.CryptoToken;
 import org.pinfold.token.MacPurpose;
 
-/** UP while the guess ledger serves and the token answers; a deployment that refused to start has no check at all. */
+/** UP once the server has started, while the guess ledger serves and the token answers; a deployment that refused to start has no check at all. */
 @Readiness
 @ApplicationScoped
 @NullUnmarked
 public class ReadinessCheck implements HealthCheck {
     /** The name under which this check appears in the health document. */
     public static final String NAME = "pinfold";
+
+    @Inject
+    ServingState state;
 
     @Inject
     GuessLedger ledger;
@@ -27,7 +30,7 @@ public class ReadinessCheck implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named(NAME)
-                .status(ledger.stopped().isEmpty() && tokenAnswers())
+                .status(state.isServing() && ledger.stopped().isEmpty() && tokenAnswers())
                 .build();
     }
 

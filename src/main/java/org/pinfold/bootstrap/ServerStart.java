@@ -48,6 +48,9 @@ public class ServerStart {
     @Inject
     ManagementBeans management;
 
+    @Inject
+    ServingState state;
+
     @PostConstruct
     void start() {
         try {
@@ -64,6 +67,7 @@ public class ServerStart {
             audit.append(SecurityEvent.SERVER_STARTED, Optional.empty(), Map.of("epoch", Long.toString(view.epoch())));
             management.register();
             sweep.start();
+            state.begin();
         } catch (RuntimeException e) {
             management.unregister();
             LOG.log(System.Logger.Level.ERROR, "PINFOLD REFUSES TO SERVE: {0}", reason(e));
