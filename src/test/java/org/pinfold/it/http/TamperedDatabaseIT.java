@@ -101,9 +101,13 @@ class TamperedDatabaseIT extends PublicDoor {
 
     @ParameterizedTest
     @ValueSource(strings = {"oprf_version", "tweak_version", "mac_version", "seal_version"})
-    void aKeyVersionThatTheRecordWasNotSealedWithIsDamage(String version) throws Exception {
-        for (int wrong : List.of(0, 2, 255, -1, 70_000)) {
-            set(RECORD, victim, version, Integer.toString(wrong));
+    void aKeyVersionThatIsNotInUseIsAFaultAndOneThatCannotBeIsDamage(String version) throws Exception {
+        for (int notInUse : List.of(2, 255)) {
+            set(RECORD, victim, version, Integer.toString(notInUse));
+            assertEveryCallSays(ProblemType.LEDGER_FAULT);
+        }
+        for (int impossible : List.of(0, -1, 256, 70_000)) {
+            set(RECORD, victim, version, Integer.toString(impossible));
             assertEveryCallSays(ProblemType.RECORD_DAMAGED);
         }
         set(RECORD, victim, version, "1");

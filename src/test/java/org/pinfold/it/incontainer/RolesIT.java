@@ -51,6 +51,7 @@ class RolesIT {
             "MirrorTransactions.all",
             "MirrorTransactions.claim",
             "MirrorTransactions.commit",
+            "MirrorTransactions.debitedBetween",
             "MirrorTransactions.find",
             "RecordTransactions.find",
             "RecordTransactions.insertPending",
