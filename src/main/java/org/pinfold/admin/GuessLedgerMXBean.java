@@ -25,6 +25,15 @@ public interface GuessLedgerMXBean {
     /** Counts reset by a proven success, since the start. */
     long getResets();
 
+    /** Writes to the token since the start, each for all operations that waited at that moment. */
+    long getTokenWrites();
+
+    /** Operations in these and in batches that changed nothing, since the start. */
+    long getCommittedOperations();
+
+    /** Operations that wait at this moment. */
+    int getWaitingOperations();
+
     /** Slots that belong to an account. */
     int getAllocatedSlots();
 

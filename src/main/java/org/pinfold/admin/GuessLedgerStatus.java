@@ -50,8 +50,23 @@ final class GuessLedgerStatus implements GuessLedgerMXBean {
     }
 
     @Override
+    public long getTokenWrites() {
+        return ledger.view().tokenWrites();
+    }
+
+    @Override
+    public long getCommittedOperations() {
+        return ledger.view().operations();
+    }
+
+    @Override
+    public int getWaitingOperations() {
+        return ledger.view().waiting();
+    }
+
+    @Override
     public int getAllocatedSlots() {
-        return ledger.view().slots().size();
+        return ledger.view().allocatedSlots();
     }
 
     @Override
@@ -74,16 +89,10 @@ final class GuessLedgerStatus implements GuessLedgerMXBean {
         if (from < 0 || limit < 1 || limit > MAX_SLOTS) {
             throw new IllegalArgumentException("from is 0 or more, limit 1 to " + MAX_SLOTS);
         }
-        return ledger.view().slots().stream()
-                .filter(slot -> slot.number() >= from)
-                .limit(limit)
-                .map(SlotView::of)
-                .toList();
+        return ledger.slots(from, limit).stream().map(SlotView::of).toList();
     }
 
     private int count(SlotState state) {
-        return (int) ledger.view().slots().stream()
-                .filter(slot -> slot.slot().state() == state)
-                .count();
+        return ledger.view().slotCounts().getOrDefault(state, 0);
     }
 }

@@ -1,5 +1,6 @@
 package org.pinfold.audit;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
@@ -19,4 +20,20 @@ public interface AuditTrail {
      *     or anything a user typed
      */
     void append(SecurityEvent event, Optional<Aci> account, Map<String, String> facts);
+
+    /** Appends entries to the chain in this order; as {@link #append} for each, at the cost of one. */
+    void appendAll(List<Entry> entries);
+
+    /**
+     * What is to be appended; see {@link #append}.
+     *
+     * @param event what happened
+     * @param account whose account, if one is concerned
+     * @param facts up to 8 short facts
+     */
+    record Entry(SecurityEvent event, Optional<Aci> account, Map<String, String> facts) {
+        public Entry {
+            facts = Map.copyOf(facts);
+        }
+    }
 }

@@ -24,6 +24,8 @@ public enum SecurityEvent {
     LEDGER_FAULT,
     /** The token was behind the mirror and was brought forward. */
     TOKEN_HEALED,
+    /** A register of the token had no whole copy and was made again from the journal and the mirror. */
+    REGISTER_REBUILT,
     /** The database is behind the token. */
     DATABASE_BEHIND,
     /** A number was registered for the first time or again. */

@@ -89,5 +89,17 @@ public class ServerStart {
     @PreDestroy
     void stop() {
         management.unregister();
+        if (state.isServing()) {
+            closeLedger();
+        }
+    }
+
+    private void closeLedger() {
+        try {
+            ledger.close();
+        } catch (RuntimeException e) {
+            // Then it is as after a crash: the next start finds out what the token and the database have.
+            LOG.log(System.Logger.Level.WARNING, "no orderly end of the guess ledger: {0}", reason(e));
+        }
     }
 }

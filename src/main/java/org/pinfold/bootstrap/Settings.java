@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.pinfold.ledger.GuessPolicy;
+import org.pinfold.ledger.LedgerLimits;
 import org.pinfold.protocol.ServiceIdentity;
 import org.pinfold.recovery.RecoverySettings;
 import org.pinfold.token.KeyVersions;
@@ -24,6 +25,7 @@ final class Settings {
     private static final Duration LAST_GUESS_WINDOW = Duration.ofMinutes(5);
     private static final int DEFAULT_MAX_TRIES = 10;
     private static final int MAX_OCTET = 255;
+    private static final int MAX_WAITING = 100_000;
 
     private final Config config;
 
@@ -56,6 +58,13 @@ final class Settings {
         return new RecoverySettings(
                 // Pacing of guesses is switched off.
                 GuessPolicy.unpaced(maxTries), LAST_GUESS_WINDOW, serviceIdentity("pinfold.service-identity"));
+    }
+
+    LedgerLimits ledger() {
+        return new LedgerLimits(
+                number("pinfold.ledger.max-pages", LedgerLimits.DEFAULT.maxPages(), LedgerLimits.DEFAULT.maxPages()),
+                number("pinfold.ledger.max-waiting", LedgerLimits.DEFAULT.maxWaiting(), MAX_WAITING),
+                LedgerLimits.DEFAULT.maxBatch());
     }
 
     private ServiceIdentity serviceIdentity(String name) {

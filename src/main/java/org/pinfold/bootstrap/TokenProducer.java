@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.pinfold.ledger.AlarmListener;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.MirrorStore;
 import org.pinfold.ledger.TokenGuessLedger;
@@ -22,7 +23,13 @@ public class TokenProducer {
 
     @Produces
     @ApplicationScoped
-    GuessLedger ledger(CryptoToken token, MirrorStore mirrors, RecoverySettings settings, Clock clock) {
-        return TokenGuessLedger.open(token, mirrors, settings.policy(), clock);
+    GuessLedger ledger(
+            CryptoToken token,
+            MirrorStore mirrors,
+            RecoverySettings recovery,
+            Settings settings,
+            Clock clock,
+            AlarmListener listener) {
+        return TokenGuessLedger.open(token, mirrors, recovery.policy(), settings.ledger(), clock, listener);
     }
 }

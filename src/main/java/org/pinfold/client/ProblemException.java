@@ -38,7 +38,7 @@ public class ProblemException extends PinfoldException {
                         problem.recoveryCredential().map(RecoveryCredential::new));
             case MANIFEST_CONFLICT -> new ManifestConflictException(problem.manifest());
             case RECORD_LOST -> new RecordLostException();
-            case OUTCOME_UNKNOWN, TOKEN_UNAVAILABLE -> new OutcomeUnknownException(type);
+            case OUTCOME_UNKNOWN, TOKEN_UNAVAILABLE, BUSY -> new OutcomeUnknownException(type);
             default ->
                 problem.field()
                         .map(field -> new ProblemException(type, field))

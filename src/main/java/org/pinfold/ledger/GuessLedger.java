@@ -16,7 +16,8 @@ import org.pinfold.protocol.Aci;
  * order; so no point is evaluated that was not debited, whatever crashes. Safe for use by many threads.
  *
  * <p>Every operation may throw {@link LedgerStoppedException} (nothing done), {@link LedgerFaultException} (nothing done),
- * {@link OutcomeUnknownException} (repeat the same request), {@link org.pinfold.token.TokenUnavailableException}.
+ * {@link OutcomeUnknownException} (repeat the same request), {@link LedgerBusyException} (nothing done), {@link
+ * org.pinfold.token.TokenUnavailableException} (nothing done).
  */
 public interface GuessLedger {
     /**
@@ -38,7 +39,12 @@ public interface GuessLedger {
     /** The account's place, or empty if it never began to store a secret. */
     Optional<Place> find(Aci account);
 
-    /** The account's place, taking a free slot if it has none. */
+    /**
+     * The account's place, taking a free slot if it has none.
+     *
+     * @param named slots that are not taken although they are free
+     * @throws LedgerFullException if there is no slot left; accounts that have one go on
+     */
     Place allocate(Aci account, SlotNames named);
 
     /** Opens the next generation: the commit point of a store. */
@@ -56,6 +62,9 @@ public interface GuessLedger {
     /** Closes the slot at its owner's wish. */
     SlotOutcome.Remove remove(Place place, long generation);
 
+    /** Gives the slot back when its account is deleted; whoever gets it next begins at a higher generation. */
+    SlotOutcome.Free free(Place place);
+
     /**
      * Accounts with an open slot, guesses in it, and the latest debited in {@code [from, to)}, by the mirror.
      */
@@ -66,6 +75,19 @@ public interface GuessLedger {
 
     /** What an administrator may see. */
     LedgerView view();
+
+    /**
+     * The slots that are not FREE, by number.
+     *
+     * @param from the lowest slot number
+     * @param limit how many at most
+     */
+    List<NumberedSlot> slots(int from, int limit);
+
+    /**
+     * Marks an orderly end in the token: after it, a database that lacks even one write was turned back.
+     */
+    void close();
 
     /**
      * A guess at a record.
@@ -83,12 +105,19 @@ public interface GuessLedger {
     }
 
     /**
-     * State and counts since the start.
+     * State, and counts since the start.
      *
      * @param stopped why the ledger does not serve, if so
-     * @param sequence of the last token write
+     * @param sequence of the last ledger write
+     * @param epoch how often a ledger was opened upon this database
+     * @param debits guesses counted
+     * @param repeats guesses recognised, and not counted
+     * @param resets counts that a proof set back
+     * @param tokenWrites writes to the token, each for a batch of operations
+     * @param operations operations in all batches, those that changed nothing included
+     * @param waiting operations that wait at this moment
+     * @param slotCounts slots by state
      * @param alarms what was found at the start or since, oldest first
-     * @param slots the slots that are not FREE
      */
     record LedgerView(
             Optional<String> stopped,
@@ -97,8 +126,19 @@ public interface GuessLedger {
             long debits,
             long repeats,
             long resets,
-            List<Alarm> alarms,
-            List<NumberedSlot> slots) {}
+            long tokenWrites,
+            long operations,
+            int waiting,
+            Map<SlotState, Integer> slotCounts,
+            List<Alarm> alarms) {
+        /** Slots that belong to an account. */
+        public int allocatedSlots() {
+            return slotCounts.entrySet().stream()
+                    .filter(count -> count.getKey() != SlotState.FREE)
+                    .mapToInt(Map.Entry::getValue)
+                    .sum();
+        }
+    }
 
     /**
      * Something that an administrator must know.

@@ -52,9 +52,21 @@ public record Mirror(
                 fields(account, slotNumber, slot, lastDebitAt, sequence, keyVersions));
     }
 
+    /**
+     * Whether {@code now}, a later state of the slot, can still belong to this row's account: the same record, or the next
+     * generation with the row's write still owed. Further on, the slot may have been freed and given to somebody else.
+     */
+    boolean isContinuedBy(Slot now) {
+        return now.generation() == slot.generation() && now.recordTag() == slot.recordTag()
+                || now.generation() == slot.generation() + 1;
+    }
+
     /** What writing this row over {@code present} would mean. */
     public Comparison over(Mirror present) {
         int order = slot.compareTo(present.slot);
+        if (slotNumber != present.slotNumber) {
+            return Comparison.FOREIGN;
+        }
         if (order > 0) {
             return Comparison.NEWER;
         }
@@ -70,6 +82,8 @@ public record Mirror(
         NEWER,
         /** Already there. */
         SAME,
+        /** The row that is there has values that no row of ours can have; it was not written. */
+        UNREADABLE,
         /** The database has a state that this ledger never wrote: somebody else is writing. */
         FOREIGN
     }

@@ -19,23 +19,58 @@ public interface MirrorStore {
      */
     long claim();
 
+    /** How far the database has come; its MAC is not checked here. */
+    LedgerHead head();
+
     /** The row of an account, as it is in the database (not from a cache); its MAC is not checked here. */
     Optional<Mirror> find(Aci account);
 
-    /** Every row but those with values that no row of ours can have. */
-    List<Mirror> all();
+    /** The row of a slot, likewise; empty also if it has values that no row of ours can have. */
+    Optional<Mirror> findBySlot(int slotNumber);
+
+    /**
+     * What the rows say of slots, in the order of slot numbers; MACs are not checked.
+     *
+     * @param from the lowest slot number
+     * @param limit how many rows at most
+     */
+    List<MirroredSlot> slots(int from, int limit);
 
     /** Accounts whose row is OPEN with guesses in it, the latest debited in {@code [from, to)}; MACs are not checked. */
     List<Aci> debitedBetween(Instant from, Instant to);
 
+    /** The latest debit time that any row has; MACs are not checked. */
+    Optional<Instant> latestDebitAt();
+
     /**
-     * Writes {@code mirror} if it is newer than the row that is there or if there is none, and then its event with it.
+     * Writes the changes of one ledger write in their order, each if it is newer than the row that is there or if there
+     * is none, and then its events with it; all in one transaction.
      *
      * @param epoch from {@link #claim}
-     * @param event told in the same transaction, only if the row is written
-     * @return what was found; {@code FOREIGN} wrote nothing
+     * @param head how far the database is after this
+     * @return what was found, for each change; if it is {@code FOREIGN} for one, nothing was written
      */
-    Mirror.Comparison commit(long epoch, Mirror mirror, Optional<Event> event);
+    List<Mirror.Comparison> commit(long epoch, LedgerHead head, List<Change> changes);
+
+    /**
+     * A row to write.
+     *
+     * @param mirror the row; for a slot that is FREE, what is left of it: the account's row is deleted
+     * @param events told in the same transaction, only if the row is written
+     */
+    record Change(Mirror mirror, List<Event> events) {
+        public Change {
+            events = List.copyOf(events);
+        }
+    }
+
+    /**
+     * What a row says of a slot.
+     *
+     * @param slotNumber as the row has it
+     * @param slot its state; empty if the row has values that no row of ours can have
+     */
+    record MirroredSlot(int slotNumber, Optional<Slot> slot) {}
 
     /**
      * An entry for the audit trail.

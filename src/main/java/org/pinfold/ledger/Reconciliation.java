@@ -1,11 +1,10 @@
 package org.pinfold.ledger;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.token.Mac;
@@ -14,73 +13,159 @@ import org.pinfold.token.Mac;
  * What the two witnesses say of each other when the ledger opens: a token that was turned back is healed from the mirror
  * before anything is served, a database that was turned back is named.
  *
+ * <p>Every row is compared with its slot; only rows that differ are verified, and a sample, since a row that says what the
+ * token says changes nothing, and is verified anyway before it is used.
+ *
  * @param heal slots to bring forward, by number
- * @param owed slots whose mirror row is behind the token
+ * @param behind rows that their slot continues: what was under way at a crash
+ * @param named slots that any row names, verified or not: none of these is given away
+ * @param headSequence how far the database has come
  * @param alarms what an administrator must know
  */
-record Reconciliation(Map<Integer, Slot> heal, Set<Integer> owed, List<GuessLedger.Alarm> alarms) {
+record Reconciliation(
+        Map<Integer, Slot> heal,
+        List<Mirror> behind,
+        BitSet named,
+        long headSequence,
+        List<GuessLedger.Alarm> alarms) {
+    private static final int ROWS_A_READ = 10_000;
+    private static final int SAMPLE = 100;
+
+    /** Rows behind their slot that are remembered; the others are brought forward when their slot changes. */
+    static final int MAX_BEHIND = 4096;
 
     /**
-     * Compares every row with its slot, and every slot with the rows. Pure but for the token's MAC.
+     * Compares.
      *
-     * @throws LedgerFaultException if there are rows and none verifies: another token, or another MAC key
+     * @throws LedgerFaultException if there are rows and none of those looked at verifies: another token, or another MAC key
      */
-    static Reconciliation of(Collection<Mirror> rows, LedgerPages pages, Mac mac) {
-        Map<Integer, Slot> heal = new TreeMap<>();
-        Set<Integer> owed = new HashSet<>();
-        Set<Integer> named = new HashSet<>();
-        long databaseSequence = 0;
-        for (Mirror row : rows) {
-            if (!row.verifies(mac)) {
-                continue;
+    static Reconciliation of(MirrorStore mirrors, LedgerSlots slots, Mac mac) {
+        return new Comparing(mirrors, slots, mac).run();
+    }
+
+    private static final class Comparing {
+        private final MirrorStore mirrors;
+        private final LedgerSlots slots;
+        private final Mac mac;
+
+        private final Map<Integer, Slot> heal = new TreeMap<>();
+        private final List<Mirror> behind = new ArrayList<>();
+        private final BitSet named = new BitSet();
+        private final List<GuessLedger.Alarm> alarms = new ArrayList<>();
+        private int behindCount;
+        private int rows;
+        private int verified;
+        private int unverified;
+        private int healed;
+
+        Comparing(MirrorStore mirrors, LedgerSlots slots, Mac mac) {
+            this.mirrors = mirrors;
+            this.slots = slots;
+            this.mac = mac;
+        }
+
+        Reconciliation run() {
+            int from = 0;
+            List<MirrorStore.MirroredSlot> read;
+            do {
+                read = mirrors.slots(from, ROWS_A_READ);
+                read.forEach(this::compare);
+                from = read.isEmpty() ? from : read.get(read.size() - 1).slotNumber() + 1;
+            } while (read.size() == ROWS_A_READ && from > 0);
+            if (verified == 0 && rows > 0) {
+                throw new LedgerFaultException("no mirror row verifies: this is another token, or another MAC key");
             }
-            named.add(row.slotNumber());
-            databaseSequence = Math.max(databaseSequence, row.sequence());
-            int order = row.slot().compareTo(slot(pages, row.slotNumber()));
+            return new Reconciliation(heal, behind, named, compareSequences(), alarms);
+        }
+
+        private void compare(MirrorStore.MirroredSlot row) {
+            rows++;
+            int number = row.slotNumber();
+            boolean known = number < slots.capacity();
+            if (known) {
+                named.set(number);
+            }
+            Slot token = known ? slots.slot(number) : Slot.UNUSED;
+            if (row.slot().equals(Optional.of(token)) && rows > SAMPLE && verified > 0) {
+                return;
+            }
+            Optional<Mirror> whole = mirrors.findBySlot(number).filter(mirror -> mirror.verifies(mac));
+            if (whole.isEmpty()) {
+                unverified++;
+                return;
+            }
+            verified++;
+            // Only now for a slot that is not there: a row that nobody vouches for could make this set huge.
+            named.set(number);
+            compare(whole.get(), token);
+        }
+
+        private void compare(Mirror row, Slot token) {
+            int order = row.slot().compareTo(token);
             if (order > 0) {
                 heal.put(row.slotNumber(), row.slot());
+                healed++;
             } else if (order < 0) {
-                owed.add(row.slotNumber());
+                behindCount++;
+                if (row.isContinuedBy(token) && behind.size() < MAX_BEHIND) {
+                    behind.add(row);
+                }
             }
         }
-        if (named.isEmpty() && !rows.isEmpty()) {
-            throw new LedgerFaultException("no mirror row verifies: this is another token, or another MAC key");
-        }
-        List<GuessLedger.Alarm> alarms = new ArrayList<>();
-        int unverified = rows.size() - named.size();
-        if (unverified > 0) {
-            alarms.add(alarm(SecurityEvent.LEDGER_FAULT, "unverifiedRows", unverified));
-        }
-        if (!heal.isEmpty()) {
-            alarms.add(alarm(SecurityEvent.TOKEN_HEALED, "slots", heal.size()));
-        }
-        // A crash leaves at most the one write in flight without its row.
-        if (owed.size() > 1 || pages.sequence() - databaseSequence > 1 && !owed.isEmpty()) {
-            alarms.add(alarm(SecurityEvent.DATABASE_BEHIND, "slots", owed.size()));
-        }
-        int unnamed = unnamed(pages, named);
-        if (unnamed > 1) {
-            alarms.add(alarm(SecurityEvent.DATABASE_BEHIND, "slotsWithoutRow", unnamed));
-        }
-        return new Reconciliation(heal, owed, alarms);
-    }
 
-    private static Slot slot(LedgerPages pages, int number) {
-        return number < pages.capacity() ? pages.slot(number) : Slot.UNUSED;
-    }
-
-    /** Slots that belong to somebody and that no row names: the accounts are gone from the database. */
-    private static int unnamed(LedgerPages pages, Set<Integer> named) {
-        int unnamed = 0;
-        for (int number = 0; number < pages.capacity(); number++) {
-            if (pages.slot(number).state() != SlotState.FREE && !named.contains(number)) {
-                unnamed++;
+        private long compareSequences() {
+            LedgerHead head = mirrors.head();
+            boolean headVerifies = head.verifies(mac);
+            long headSequence = headVerifies ? head.sequence() : 0;
+            if (unverified > 0 || !headVerifies) {
+                alarm(SecurityEvent.LEDGER_FAULT, Map.of("unverifiedRows", unverified + (headVerifies ? 0 : 1)));
             }
+            if (!slots.unreadable().isEmpty()) {
+                alarm(
+                        SecurityEvent.REGISTER_REBUILT,
+                        Map.of("registers", slots.unreadable().size()));
+            }
+            boolean tokenBehind = headSequence > slots.sequence();
+            if (tokenBehind || healed > 0) {
+                alarm(SecurityEvent.TOKEN_HEALED, Map.of("slots", healed));
+            }
+            int lost = releaseUnnamed(tokenBehind);
+            long writes = headVerifies ? Math.max(0, slots.sequence() - headSequence) : 0;
+            // A crash leaves at most the one write in flight without its rows.
+            if (lost > 0 || writes > 1 || writes == 0 && behindCount > 0 && !tokenBehind) {
+                alarm(
+                        SecurityEvent.DATABASE_BEHIND,
+                        Map.of("writes", writes, "slots", behindCount, "slotsWithoutRow", lost));
+            }
+            return headSequence;
         }
-        return unnamed;
-    }
 
-    private static GuessLedger.Alarm alarm(SecurityEvent type, String fact, int count) {
-        return new GuessLedger.Alarm(type, Map.of(fact, Integer.toString(count)));
+        /**
+         * Slots that belong to somebody whom no row names. One that never held a secret was taken by a start that a crash
+         * cut short; in a token that was turned back any other was freed since, with its account. Both go on to the next
+         * generation. Otherwise the database lost the account: the slot is kept, and counted.
+         */
+        private int releaseUnnamed(boolean tokenBehind) {
+            int lost = 0;
+            for (int number = 0; number < slots.capacity(); number++) {
+                Slot slot = slots.slot(number);
+                if (named.get(number) || slot.state() == SlotState.FREE) {
+                    continue;
+                }
+                boolean released = tokenBehind || slot.state() == SlotState.CLOSED_NEVER;
+                if (released && slot.generation() < Slot.MAX_GENERATION) {
+                    heal.put(number, SlotRules.free(slot));
+                } else {
+                    lost++;
+                }
+            }
+            return lost;
+        }
+
+        private void alarm(SecurityEvent type, Map<String, ? extends Number> counts) {
+            Map<String, String> facts = new TreeMap<>();
+            counts.forEach((fact, count) -> facts.put(fact, count.toString()));
+            alarms.add(new GuessLedger.Alarm(type, facts));
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 public sealed interface SlotOutcome {
     /** The operation's view of the slot is out of date: another generation or another record is live. */
-    record Stale() implements Open, Debit, Prove, Remove, Exhaust {}
+    record Stale() implements Open, Debit, Prove, Remove, Exhaust, Free {}
 
     /** The slot cannot be guessed at. */
     record Closed(SlotState reason) implements Debit, Prove, Exhaust {}
@@ -54,4 +54,10 @@ public sealed interface SlotOutcome {
 
     /** There are tries left. */
     record TriesLeft() implements Exhaust {}
+
+    /** Outcomes of giving a slot back. */
+    sealed interface Free extends SlotOutcome {}
+
+    /** The slot belongs to nobody. */
+    record Freed() implements Free {}
 }

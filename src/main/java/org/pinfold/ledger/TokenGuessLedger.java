@@ -4,51 +4,105 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 import org.pinfold.token.CryptoToken;
-import org.pinfold.token.TokenFaultException;
-import org.pinfold.token.TokenUnavailableException;
+import org.pinfold.token.TokenFullException;
 
 /**
- * The guess ledger over token registers and a mirror in the database. One writer at a time; an operation is: rule, token
- * write, mirror row with its event, answer.
+ * The guess ledger over token registers and a mirror in the database. Operations that wait at the same moment are one
+ * batch: rules, one token write, one database transaction, answers.
  */
 public final class TokenGuessLedger implements GuessLedger {
     private static final System.Logger LOG = System.getLogger(TokenGuessLedger.class.getName());
+    private static final int MAX_READS = 10;
 
     private final CryptoToken token;
     private final MirrorStore mirrors;
     private final GuessPolicy policy;
     private final Clock clock;
+    private final AlarmListener listener;
     private final long epoch;
 
-    private final ReentrantLock writer = new ReentrantLock(true);
-    private final LedgerPages pages;
-    /** Slots whose mirror may be behind the token, with what is to be told; settled before the slot changes again. */
-    private final Map<Integer, Optional<MirrorStore.Event>> owed = new HashMap<>();
+    private final LedgerSlots slots;
+    private final GroupCommit<Pending<?>> commits;
+    /** Rows that the database may not have although the token does, after a failure; written before anything else is done. */
+    private final Map<Integer, LedgerBatch.Row> owed = new LinkedHashMap<>();
+    /** The ledger write that the database is known to have followed. */
+    private long settledThrough = -1;
+    /** Rows of the batch whose token write has an unknown outcome. */
+    private List<LedgerBatch.Row> inDoubt = List.of();
 
     private final List<Alarm> alarms = new ArrayList<>();
-    private Optional<String> stopped = Optional.empty();
+    private volatile Optional<String> stopped = Optional.empty();
     private final LongAdder debits = new LongAdder();
     private final LongAdder repeats = new LongAdder();
     private final LongAdder resets = new LongAdder();
+    private final LongAdder tokenWrites = new LongAdder();
+    private final LongAdder operations = new LongAdder();
+
+    /** One operation that somebody waits for. */
+    private static final class Pending<R> {
+        private final Function<LedgerBatch, R> rule;
+        private @Nullable R result;
+        private Optional<RuntimeException> failure = Optional.empty();
+
+        Pending(Function<LedgerBatch, R> rule) {
+            this.rule = rule;
+        }
+
+        void decide(LedgerBatch batch) {
+            try {
+                result = rule.apply(batch);
+            } catch (RuntimeException e) {
+                failure = Optional.of(e);
+            }
+        }
+
+        void fail(RuntimeException e) {
+            failure = Optional.of(e);
+        }
+
+        R result() {
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            R decided = result;
+            if (decided == null) {
+                throw new IllegalStateException("an operation was not decided");
+            }
+            return decided;
+        }
+    }
 
     private TokenGuessLedger(
-            CryptoToken token, MirrorStore mirrors, GuessPolicy policy, Clock clock, long epoch, LedgerPages pages) {
+            CryptoToken token,
+            MirrorStore mirrors,
+            GuessPolicy policy,
+            LedgerLimits limits,
+            Clock clock,
+            AlarmListener listener,
+            long epoch,
+            LedgerSlots slots) {
         this.token = token;
         this.mirrors = mirrors;
         this.policy = policy;
         this.clock = clock;
+        this.listener = listener;
         this.epoch = epoch;
-        this.pages = pages;
+        this.slots = slots;
+        this.commits = new GroupCommit<>(
+                limits.maxWaiting(), Math.min(limits.maxBatch(), slots.maxEntries()), this::write);
     }
 
     /**
@@ -56,95 +110,132 @@ public final class TokenGuessLedger implements GuessLedger {
      * was turned back before any is served. Healing lazily would let a freed slot be given to an attacker while its
      * former owner's row still names it.
      *
-     * @throws TokenFaultException if the token's pages are not readable, or its registers too small for a page
+     * @param listener told of everything that is found later; what is found now is in {@link #view}
+     * @throws org.pinfold.token.TokenFaultException if a register is in another format, or too small for a slot
      * @throws LedgerFaultException if there are rows and none verifies: another token, or another MAC key
      */
-    public static TokenGuessLedger open(CryptoToken token, MirrorStore mirrors, GuessPolicy policy, Clock clock) {
+    public static TokenGuessLedger open(
+            CryptoToken token,
+            MirrorStore mirrors,
+            GuessPolicy policy,
+            LedgerLimits limits,
+            Clock clock,
+            AlarmListener listener) {
         long epoch = mirrors.claim();
-        LedgerPages pages = LedgerPages.read(token.registers());
-        TokenGuessLedger ledger = new TokenGuessLedger(token, mirrors, policy, clock, epoch, pages);
-        Reconciliation found = Reconciliation.of(mirrors.all(), pages, token.mac());
-        for (int number : found.heal().keySet()) {
-            while (number >= pages.capacity()) {
-                pages.grow();
-            }
-        }
-        pages.writeAll(found.heal());
-        found.owed().forEach(number -> ledger.owed.put(number, lastEvent(pages.slot(number))));
+        LedgerSlots slots = LedgerSlots.read(token.registers(), limits.maxPages());
+        TokenGuessLedger ledger =
+                new TokenGuessLedger(token, mirrors, policy, limits, clock, listener, epoch, slots);
+        Reconciliation found = Reconciliation.of(mirrors, slots, token.mac());
+        slots.heal(found.heal(), found.headSequence());
+        found.named().stream().forEach(slots.table()::withhold);
         ledger.alarms.addAll(found.alarms());
+        for (Mirror row : found.behind()) {
+            Slot now = slots.slot(row.slotNumber());
+            // The time of a debit that a crash cut short is not known: the latest that it can have been is safe.
+            ledger.owed.put(
+                    row.slotNumber(),
+                    new LedgerBatch.Row(row.account(), row.slotNumber(), now, clock.instant(), lastEvents(now)));
+        }
+        ledger.settle();
         return ledger;
     }
 
     @Override
     public Optional<Place> find(Aci account) {
+        requireServing();
+        if (slots.isUnknown()) {
+            // What memory has may be older than what the token has: nobody is told before it is known.
+            perform(batch -> true);
+        }
         Optional<Mirror> row = mirrors.find(account);
-        if (row.isEmpty()) {
-            return Optional.empty();
+        for (int read = 1; row.isPresent(); read++) {
+            // The slot after the row: the token is written first, so it is never behind unless it was turned back.
+            Mirror found = verified(account, row.get());
+            Slot slot = slots.slot(found.slotNumber());
+            if (found.slot().compareTo(slot) > 0) {
+                throw stop("the database knows a later state than the token");
+            }
+            if (found.isContinuedBy(slot)) {
+                return slot.state() == SlotState.FREE ? Optional.empty() : Optional.of(place(found, slot));
+            }
+            Optional<Mirror> again = mirrors.find(account);
+            if (again.equals(row) || read == MAX_READS) {
+                throw new LedgerFaultException("the database was turned back behind an account's slot");
+            }
+            row = again;
         }
-        writer.lock();
-        try {
-            requireServing();
-            return Optional.of(place(account, row.get()));
-        } finally {
-            writer.unlock();
-        }
+        return Optional.empty();
     }
 
-    /** Reads the slot after the row: the token is written first, so it is never behind unless it was turned back. */
-    private Place place(Aci account, Mirror row) {
+    private Mirror verified(Aci account, Mirror row) {
         if (!row.account().equals(account) || !row.verifies(token.mac())) {
             throw new LedgerFaultException("the mirror row of an account does not verify");
         }
-        Slot slot = pages.slot(row.slotNumber());
-        int order = row.slot().compareTo(slot);
-        if (order > 0) {
-            throw stop("the database knows a later state than the token");
-        }
-        if (!isContinued(row.slot(), slot)) {
-            throw new LedgerFaultException("the database was turned back behind an account's slot");
-        }
-        Optional<Instant> lastDebitAt = row.slot().equals(slot) ? Optional.of(row.lastDebitAt()) : Optional.empty();
-        return new Place(account, row.slotNumber(), slot, lastDebitAt);
+        return row;
     }
 
-    /**
-     * Whether {@code now} can belong to the account that the row names: the same record, or the next generation with the
-     * row's write still owed. Further on, the slot may have been freed and given to somebody else.
-     */
-    private static boolean isContinued(Slot row, Slot now) {
-        return now.generation() == row.generation() && now.recordTag() == row.recordTag()
-                || now.generation() == row.generation() + 1 && now.state() != SlotState.FREE;
+    private static Place place(Mirror row, Slot slot) {
+        Optional<Instant> lastDebitAt = row.slot().equals(slot) ? Optional.of(row.lastDebitAt()) : Optional.empty();
+        return new Place(row.account(), row.slotNumber(), slot, lastDebitAt);
     }
 
     @Override
     public Place allocate(Aci account, SlotNames named) {
-        writer.lock();
-        try {
-            requireServing();
-            Optional<Mirror> row = mirrors.find(account);
-            if (row.isPresent()) {
-                return place(account, row.get());
+        for (int attempt = 0; attempt < MAX_READS; attempt++) {
+            Optional<Place> present = find(account);
+            if (present.isPresent()) {
+                return present.get();
             }
-            int number = freeSlot(named);
-            Slot after = SlotRules.allocate(pages.slot(number));
-            Place place = new Place(account, number, after, Optional.empty());
-            change(place, after, Optional.empty());
-            return place;
-        } finally {
-            writer.unlock();
+            int number = takeFree(named);
+            try {
+                Optional<Place> taken = perform(batch -> allocate(batch, account, number));
+                if (taken.isPresent()) {
+                    return taken.get();
+                }
+            } finally {
+                slots.table().offer(number);
+            }
+        }
+        throw new LedgerFaultException("an account has a mirror row that names a free slot");
+    }
+
+    private int takeFree(SlotNames named) {
+        while (true) {
+            OptionalInt free = slots.table().take();
+            if (free.isEmpty()) {
+                perform(batch -> {
+                    slots.growIfFull();
+                    return true;
+                });
+            } else if (!named.isNamed(free.getAsInt())) {
+                return free.getAsInt();
+            }
         }
     }
 
-    private int freeSlot(SlotNames named) {
-        for (int number = 0; ; number++) {
-            if (number == pages.capacity()) {
-                pages.grow();
-            }
-            Slot slot = pages.slot(number);
-            if (slot.state() == SlotState.FREE && slot.generation() < Slot.MAX_GENERATION && !named.isNamed(number)) {
-                return number;
-            }
+    /** Empty if somebody else was first, at the slot or for the account. */
+    private Optional<Place> allocate(LedgerBatch batch, Aci account, int number) {
+        Slot before = batch.slot(number);
+        boolean first = before.state() == SlotState.FREE
+                && !batch.hasRowOf(account)
+                && mirrors.find(account).isEmpty();
+        if (!first) {
+            return Optional.empty();
         }
+        Place place = new Place(account, number, SlotRules.allocate(before), Optional.empty());
+        batch.change(place, place.slot(), Instant.EPOCH, List.of());
+        return Optional.of(place);
+    }
+
+    @Override
+    public SlotOutcome.Free free(Place place) {
+        return apply(
+                place,
+                slot -> slot.generation() == place.slot().generation() && slot.state() != SlotState.FREE
+                        ? new SlotRules.Transition<>(new SlotOutcome.Freed(), SlotRules.free(slot))
+                        : new SlotRules.Transition<SlotOutcome.Free>(new SlotOutcome.Stale(), slot),
+                // Whoever deletes the account tells of it.
+                transition -> List.of());
     }
 
     @Override
@@ -153,60 +244,57 @@ public final class TokenGuessLedger implements GuessLedger {
                 place,
                 slot -> SlotRules.open(slot, expectedGeneration, recordTag),
                 // The store's own event is written when the record is promoted.
-                transition -> Optional.empty());
+                transition -> List.of());
     }
 
     @Override
     public DebitResult debit(Place place, Guess guess) {
-        writer.lock();
-        try {
-            requireServing();
-            Slot before = pages.slot(place.slotNumber());
-            settle(place, before);
+        return perform(batch -> {
+            Slot before = batch.slot(place.slotNumber());
             SlotRules.Transition<SlotOutcome.Debit> transition = SlotRules.debit(
                     before,
                     guess.generation(),
                     guess.recordTag(),
                     guess.guessTag().applyAsInt(before.round()),
                     guess.maxTries(),
-                    retryAfter(place, before));
+                    retryAfter(place, before, batch));
+            Slot after = transition.after();
             if (transition.outcome() instanceof SlotOutcome.Debited debited) {
-                change(
-                        debitedNow(place),
-                        transition.after(),
-                        event(SecurityEvent.GUESS_DEBITED, transition.after(), debited.triesRemaining()));
-                debits.increment();
+                batch.change(
+                        place,
+                        after,
+                        clock.instant(),
+                        List.of(event(SecurityEvent.GUESS_DEBITED, after, debited.triesRemaining())));
+                batch.count(debits);
             } else if (transition.outcome() instanceof SlotOutcome.Repeated repeated) {
                 // A failed mirror plus a turned-back token would make this a free guess: the mirror comes first,
                 // always.
-                commit(
-                        place.lastDebitAt().isPresent() ? place : debitedNow(place),
-                        before,
-                        event(SecurityEvent.GUESS_DEBITED, before, repeated.triesRemaining()));
-                repeats.increment();
+                batch.confirm(
+                        place,
+                        after,
+                        batch.lastDebitAt(place).orElseGet(clock::instant),
+                        List.of(event(SecurityEvent.GUESS_DEBITED, after, repeated.triesRemaining())));
+                batch.count(repeats);
             }
-            return new DebitResult(transition.outcome(), transition.after());
-        } finally {
-            writer.unlock();
-        }
+            return new DebitResult(transition.outcome(), after);
+        });
     }
 
-    private Duration retryAfter(Place place, Slot slot) {
+    private Duration retryAfter(Place place, Slot slot, LedgerBatch batch) {
         Instant now = clock.instant();
-        boolean known = place.slot().equals(slot) && place.lastDebitAt().isPresent();
-        return policy.retryAfter(slot.used(), known ? place.lastDebitAt().get() : now, now);
-    }
-
-    private Place debitedNow(Place place) {
-        return new Place(place.account(), place.slotNumber(), place.slot(), Optional.of(clock.instant()));
+        return policy.retryAfter(slot.used(), batch.lastDebitAt(place).orElse(now), now);
     }
 
     @Override
     public SlotOutcome.Prove prove(Place place, long generation, int recordTag, int round) {
-        return apply(place, slot -> SlotRules.prove(slot, generation, recordTag, round), transition -> {
-            resets.increment();
-            return event(SecurityEvent.GUESS_COUNT_RESET, transition.after());
-        });
+        return perform(batch -> apply(
+                batch,
+                place,
+                slot -> SlotRules.prove(slot, generation, recordTag, round),
+                transition -> {
+                    batch.count(resets);
+                    return List.of(event(SecurityEvent.GUESS_COUNT_RESET, transition.after()));
+                }));
     }
 
     @Override
@@ -214,7 +302,7 @@ public final class TokenGuessLedger implements GuessLedger {
         return apply(
                 place,
                 slot -> SlotRules.exhaust(slot, generation, recordTag, maxTries),
-                transition -> event(SecurityEvent.SECRET_DESTROYED, transition.after()));
+                transition -> List.of(event(SecurityEvent.SECRET_DESTROYED, transition.after())));
     }
 
     @Override
@@ -222,7 +310,29 @@ public final class TokenGuessLedger implements GuessLedger {
         return apply(
                 place,
                 slot -> SlotRules.remove(slot, generation),
-                transition -> event(SecurityEvent.SECRET_REMOVED, transition.after()));
+                transition -> List.of(event(SecurityEvent.SECRET_REMOVED, transition.after())));
+    }
+
+    private <O extends SlotOutcome> O apply(
+            Place place,
+            Function<Slot, SlotRules.Transition<? extends O>> rule,
+            Function<SlotRules.Transition<? extends O>, List<MirrorStore.Event>> events) {
+        return perform(batch -> apply(batch, place, rule, events));
+    }
+
+    private <O extends SlotOutcome> O apply(
+            LedgerBatch batch,
+            Place place,
+            Function<Slot, SlotRules.Transition<? extends O>> rule,
+            Function<SlotRules.Transition<? extends O>, List<MirrorStore.Event>> events) {
+        Slot before = batch.slot(place.slotNumber());
+        SlotRules.Transition<? extends O> transition = rule.apply(before);
+        if (!transition.after().equals(before)) {
+            // The time of the latest debit: what the row says if it is of this very state, now otherwise.
+            Instant lastDebitAt = batch.lastDebitAt(place).orElseGet(clock::instant);
+            batch.change(place, transition.after(), lastDebitAt, events.apply(transition));
+        }
+        return transition.outcome();
     }
 
     @Override
@@ -232,134 +342,206 @@ public final class TokenGuessLedger implements GuessLedger {
 
     @Override
     public Optional<String> stopped() {
-        writer.lock();
-        try {
-            return stopped;
-        } finally {
-            writer.unlock();
-        }
+        return stopped;
     }
 
     @Override
     public LedgerView view() {
-        writer.lock();
-        try {
-            List<NumberedSlot> slots = new ArrayList<>();
-            for (int number = 0; number < pages.capacity(); number++) {
-                Slot slot = pages.slot(number);
-                if (slot.state() != SlotState.FREE) {
-                    slots.add(new NumberedSlot(number, slot));
-                }
-            }
-            return new LedgerView(
-                    stopped,
-                    pages.sequence(),
-                    epoch,
-                    debits.sum(),
-                    repeats.sum(),
-                    resets.sum(),
-                    List.copyOf(alarms),
-                    slots);
-        } finally {
-            writer.unlock();
+        List<Alarm> raised;
+        synchronized (alarms) {
+            raised = List.copyOf(alarms);
         }
+        Map<SlotState, Integer> counts = new TreeMap<>();
+        for (SlotState state : SlotState.values()) {
+            counts.put(state, slots.table().count(state));
+        }
+        return new LedgerView(
+                stopped,
+                slots.sequence(),
+                epoch,
+                debits.sum(),
+                repeats.sum(),
+                resets.sum(),
+                tokenWrites.sum(),
+                operations.sum(),
+                commits.waiting(),
+                counts,
+                raised);
     }
 
-    private <O extends SlotOutcome> O apply(
-            Place place,
-            Function<Slot, SlotRules.Transition<? extends O>> rule,
-            Function<SlotRules.Transition<? extends O>, Optional<MirrorStore.Event>> event) {
-        writer.lock();
+    @Override
+    public List<NumberedSlot> slots(int from, int limit) {
+        List<NumberedSlot> found = new ArrayList<>();
+        for (int number = Math.max(0, from); number < slots.capacity() && found.size() < limit; number++) {
+            Slot slot = slots.slot(number);
+            if (slot.state() != SlotState.FREE) {
+                found.add(new NumberedSlot(number, slot));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public void close() {
+        perform(batch -> {
+            batch.markOrderlyEnd();
+            return true;
+        });
+    }
+
+    private <R> R perform(Function<LedgerBatch, R> rule) {
+        Pending<R> pending = new Pending<>(rule);
+        commits.perform(pending);
+        return pending.result();
+    }
+
+    /** Writes one batch: for one thread at a time. Token first, then mirror: the token is never behind the database. */
+    private void write(List<Pending<?>> waiting) {
         try {
             requireServing();
-            Slot before = pages.slot(place.slotNumber());
-            settle(place, before);
-            SlotRules.Transition<? extends O> transition = rule.apply(before);
-            if (!transition.after().equals(before)) {
-                change(place, transition.after(), event.apply(transition));
-            }
-            return transition.outcome();
-        } finally {
-            writer.unlock();
+            findOut();
+            settle();
+            LedgerBatch batch = new LedgerBatch(slots::slot);
+            waiting.forEach(pending -> pending.decide(batch));
+            writeToken(batch);
+            batch.rows().forEach(row -> owed.put(row.slotNumber(), row));
+            settle();
+            operations.add(waiting.size());
+            batch.written();
+        } catch (RuntimeException e) {
+            waiting.forEach(pending -> pending.fail(e));
+            return;
         }
+        checkpoint();
     }
 
-    /** Token first, then mirror: the token is never behind what the database was told. */
-    private void change(Place place, Slot after, Optional<MirrorStore.Event> event) {
-        owed.put(place.slotNumber(), event);
+    private void writeToken(LedgerBatch batch) {
+        if (batch.changes().isEmpty() && !batch.isOrderlyEnd()) {
+            return;
+        }
         try {
-            pages.write(place.slotNumber(), after);
-        } catch (TokenUnavailableException e) {
-            throw new OutcomeUnknownException("token write", e);
+            slots.write(batch.changes());
+        } catch (TokenFullException e) {
+            throw new LedgerFullException(e);
+        } catch (RuntimeException e) {
+            if (slots.isUnknown()) {
+                inDoubt = batch.rows();
+                throw new OutcomeUnknownException("token write", e);
+            }
+            throw e;
         }
-        commit(place, after, event);
+        tokenWrites.increment();
     }
 
-    /** Writes the row that a failed transaction or a crash left behind, before the slot moves on. */
-    private void settle(Place place, Slot slot) {
-        Optional<MirrorStore.Event> untold = owed.get(place.slotNumber());
-        if (untold != null) {
-            commit(debitedNow(place), slot, untold);
+    /** After a token write of unknown outcome: asks the token, and owes the database what took effect. */
+    private void findOut() {
+        if (slots.isUnknown()) {
+            slots.reload();
+        }
+        for (LedgerBatch.Row row : inDoubt) {
+            if (slots.slot(row.slotNumber()).equals(row.slot())) {
+                owed.put(row.slotNumber(), row);
+            }
+        }
+        inDoubt = List.of();
+    }
+
+    /**
+     * Writes what the database is owed, in one transaction. While that fails, nothing more is written to the token: so it
+     * is never more than one batch ahead.
+     *
+     * @throws OutcomeUnknownException if it failed: the token has these writes, so nobody may be told that nothing was
+     *     counted
+     */
+    private void settle() {
+        long sequence = slots.sequence();
+        if (owed.isEmpty() && settledThrough == sequence) {
+            return;
+        }
+        try {
+            List<MirrorStore.Change> changes =
+                    owed.values().stream().map(row -> change(row, sequence)).toList();
+            List<Mirror.Comparison> found = mirrors.commit(epoch, LedgerHead.of(token.mac(), sequence), changes);
+            if (found.contains(Mirror.Comparison.FOREIGN)) {
+                throw stop("somebody else writes the ledger");
+            }
+            owed.clear();
+            settledThrough = sequence;
+            if (found.contains(Mirror.Comparison.UNREADABLE)) {
+                // The others are written; whoever waits for this one must not go on without its mirror.
+                throw new LedgerFaultException("a mirror row holds impossible values");
+            }
+        } catch (RuntimeException e) {
+            throw new OutcomeUnknownException("mirror rows", e);
         }
     }
 
-    private void commit(Place place, Slot slot, Optional<MirrorStore.Event> event) {
+    private MirrorStore.Change change(LedgerBatch.Row row, long sequence) {
         Mirror mirror = Mirror.of(
                 token.mac(),
-                place.account(),
-                place.slotNumber(),
-                slot,
-                place.lastDebitAt().orElse(Instant.EPOCH),
-                pages.sequence(),
+                row.account(),
+                row.slotNumber(),
+                row.slot(),
+                row.lastDebitAt(),
+                sequence,
                 token.keyVersions());
-        Mirror.Comparison found;
+        return new MirrorStore.Change(mirror, row.events());
+    }
+
+    private void checkpoint() {
         try {
-            found = mirrors.commit(epoch, mirror, event);
+            slots.checkpoint();
         } catch (RuntimeException e) {
-            owed.put(place.slotNumber(), event);
-            throw new OutcomeUnknownException("mirror row", e);
+            // Nothing is lost: the journal has it. The next batch tries again, and meets what is wrong itself.
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a ledger page was not written: {0}",
+                    e.getClass().getName());
         }
-        if (found == Mirror.Comparison.FOREIGN) {
-            // The token has the write already: nobody may be told that nothing was counted.
-            throw new OutcomeUnknownException("mirror row", stop("somebody else writes the ledger"));
-        }
-        owed.remove(place.slotNumber());
     }
 
     private void requireServing() {
-        if (stopped.isPresent()) {
-            throw new LedgerStoppedException(stopped.get());
+        Optional<String> reason = stopped;
+        if (reason.isPresent()) {
+            throw new LedgerStoppedException(reason.get());
         }
     }
 
     private LedgerStoppedException stop(String reason) {
         stopped = Optional.of(reason);
-        alarms.add(new Alarm(SecurityEvent.LEDGER_FAULT, Map.of("stopped", reason)));
         LOG.log(System.Logger.Level.ERROR, "the guess ledger stopped: {0}", reason);
+        raise(new Alarm(SecurityEvent.LEDGER_FAULT, Map.of("stopped", reason)));
         return new LedgerStoppedException(reason);
     }
 
+    private void raise(Alarm alarm) {
+        synchronized (alarms) {
+            alarms.add(alarm);
+        }
+        listener.raised(alarm);
+    }
+
     /** What the transition into this state told, where memory of it is gone. */
-    private static Optional<MirrorStore.Event> lastEvent(Slot slot) {
+    private static List<MirrorStore.Event> lastEvents(Slot slot) {
         return switch (slot.state()) {
-            case OPEN -> slot.used() > 0 ? event(SecurityEvent.GUESS_DEBITED, slot) : Optional.empty();
-            case CLOSED_EXHAUSTED -> event(SecurityEvent.SECRET_DESTROYED, slot);
-            case CLOSED_REMOVED -> event(SecurityEvent.SECRET_REMOVED, slot);
-            case CLOSED_NEVER, FREE -> Optional.empty();
+            case OPEN -> slot.used() > 0 ? List.of(event(SecurityEvent.GUESS_DEBITED, slot)) : List.of();
+            case CLOSED_EXHAUSTED -> List.of(event(SecurityEvent.SECRET_DESTROYED, slot));
+            case CLOSED_REMOVED -> List.of(event(SecurityEvent.SECRET_REMOVED, slot));
+            case CLOSED_NEVER, FREE -> List.of();
         };
     }
 
-    private static Optional<MirrorStore.Event> event(SecurityEvent type, Slot slot) {
-        return Optional.of(new MirrorStore.Event(
-                type, Map.of("generation", Long.toString(slot.generation()), "used", Integer.toString(slot.used()))));
+    private static MirrorStore.Event event(SecurityEvent type, Slot slot) {
+        return new MirrorStore.Event(
+                type, Map.of("generation", Long.toString(slot.generation()), "used", Integer.toString(slot.used())));
     }
 
-    private static Optional<MirrorStore.Event> event(SecurityEvent type, Slot slot, int triesRemaining) {
-        return Optional.of(new MirrorStore.Event(
+    private static MirrorStore.Event event(SecurityEvent type, Slot slot, int triesRemaining) {
+        return new MirrorStore.Event(
                 type,
                 Map.of(
                         "generation", Long.toString(slot.generation()),
                         "used", Integer.toString(slot.used()),
-                        "triesRemaining", Integer.toString(triesRemaining))));
+                        "triesRemaining", Integer.toString(triesRemaining)));
     }
 }

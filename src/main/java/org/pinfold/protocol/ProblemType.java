@@ -51,6 +51,8 @@ public enum ProblemType {
     LEDGER_FAULT(500, "The guess ledger does not verify; no guess was counted"),
     TOKEN_FAULT(500, "The token gave an impossible answer"),
     TOKEN_UNAVAILABLE(503, "The token does not answer; no guess is lost, repeat the same point"),
+    BUSY(503, "Too many requests at this moment; nothing was done, try again"),
+    LEDGER_FULL(507, "There is no room for another account's secret; nothing was done"),
     OUTCOME_UNKNOWN(503, "The outcome is unknown: repeat the same request"),
     SENDER_UNAVAILABLE(503, "The verification code could not be sent");
 

@@ -10,7 +10,9 @@ import jakarta.ws.rs.ext.Provider;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.ledger.LedgerBusyException;
 import org.pinfold.ledger.LedgerFaultException;
+import org.pinfold.ledger.LedgerFullException;
 import org.pinfold.ledger.LedgerStoppedException;
 import org.pinfold.ledger.OutcomeUnknownException;
 import org.pinfold.protocol.ProblemType;
@@ -53,6 +55,12 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
     static ProblemType classify(Throwable failure) {
         if (cause(failure, OutcomeUnknownException.class).isPresent()) {
             return ProblemType.OUTCOME_UNKNOWN;
+        }
+        if (cause(failure, LedgerBusyException.class).isPresent()) {
+            return ProblemType.BUSY;
+        }
+        if (cause(failure, LedgerFullException.class).isPresent()) {
+            return ProblemType.LEDGER_FULL;
         }
         if (cause(failure, TokenUnavailableException.class).isPresent()) {
             return ProblemType.TOKEN_UNAVAILABLE;

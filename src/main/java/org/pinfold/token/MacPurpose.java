@@ -11,6 +11,8 @@ public enum MacPurpose {
     GUESS("guess"),
     /** A mirror row in the database. */
     MIRROR("mirror"),
+    /** How far the database has come. */
+    LEDGER_HEAD("ledger-head"),
     /** A ticket of {@code store/start}. */
     TICKET("ticket"),
     /** An attempt of {@code restore/evaluate}. */

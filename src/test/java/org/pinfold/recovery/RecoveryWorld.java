@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.pinfold.ledger.GuessPolicy;
 import org.pinfold.ledger.InMemoryMirrors;
+import org.pinfold.ledger.LedgerLimits;
 import org.pinfold.ledger.TokenGuessLedger;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
@@ -49,7 +50,7 @@ final class RecoveryWorld {
     /** A restart with another limit configured. */
     void restart(int maxTries) {
         RecoverySettings settings = new RecoverySettings(GuessPolicy.unpaced(maxTries), LAST_GUESS_WINDOW, SERVICE);
-        ledger = TokenGuessLedger.open(token, mirrors, settings.policy(), clock);
+        ledger = TokenGuessLedger.open(token, mirrors, settings.policy(), LedgerLimits.DEFAULT, clock, alarm -> {});
         locator = new RecordLocator(token, ledger, records, settings, clock);
         storing =
                 new SecretStoring(token, ledger, records, locator, locks, limits, settings, clock, new SecureRandom());

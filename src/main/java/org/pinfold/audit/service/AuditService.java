@@ -7,6 +7,7 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +42,18 @@ public class AuditService implements AuditTrail, AuditVerification {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public void append(SecurityEvent event, Optional<Aci> account, Map<String, String> facts) {
-        entries.append((sequence, previous) -> AuditEntry.following(
-                token.mac(),
-                sequence,
-                previous,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                event,
-                account,
-                facts));
+        appendAll(List.of(new Entry(event, account, facts)));
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public void appendAll(List<Entry> told) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        entries.appendAll(
+                told,
+                (sequence, previous, entry) -> AuditEntry.following(
+                        token.mac(), sequence, previous, now, entry.event(), entry.account(), entry.facts()));
     }
 
     @Override

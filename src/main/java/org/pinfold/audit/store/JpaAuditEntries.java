@@ -6,9 +6,9 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.AuditEntry;
+import org.pinfold.audit.AuditTrail;
 import org.pinfold.protocol.Octets;
 
 /** The audit trail's two tables. Works in the caller's transaction. */
@@ -18,15 +18,25 @@ public class JpaAuditEntries {
     @PersistenceContext
     EntityManager entities;
 
+    /** Makes the entry that follows. */
+    public interface Following {
+        AuditEntry entry(long sequence, Octets previous, AuditTrail.Entry told);
+    }
+
     /**
-     * Appends the entry that {@code next} makes of the new sequence number and the MAC before it. Holds the end of the
-     * chain until the transaction ends, so callers append last.
+     * Appends the entries that {@code following} makes of each new sequence number and the MAC before it. Holds the end of
+     * the chain until the transaction ends, so callers append last.
      */
-    public void append(BiFunction<Long, Octets, AuditEntry> next) {
+    public void appendAll(List<AuditTrail.Entry> told, Following following) {
+        if (told.isEmpty()) {
+            return;
+        }
         AuditHeadEntity head = entities.find(AuditHeadEntity.class, AuditHeadEntity.ID, LockModeType.PESSIMISTIC_WRITE);
-        AuditEntry entry = next.apply(head.sequence() + 1, head.mac());
-        entities.persist(AuditEntryEntity.of(entry));
-        head.moveTo(entry);
+        for (AuditTrail.Entry each : told) {
+            AuditEntry entry = following.entry(head.sequence() + 1, head.mac(), each);
+            entities.persist(AuditEntryEntity.of(entry));
+            head.moveTo(entry);
+        }
     }
 
     /**

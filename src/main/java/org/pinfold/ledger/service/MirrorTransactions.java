@@ -1,16 +1,20 @@
 package org.pinfold.ledger.service;
 
+import jakarta.annotation.Resource;
 import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.EJBContext;
 import jakarta.ejb.Local;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.AuditTrail;
+import org.pinfold.ledger.LedgerHead;
 import org.pinfold.ledger.Mirror;
 import org.pinfold.ledger.MirrorStore;
 import org.pinfold.ledger.store.JpaMirrors;
@@ -30,6 +34,9 @@ public class MirrorTransactions implements MirrorStore {
     @Inject
     AuditTrail audit;
 
+    @Resource
+    EJBContext transaction;
+
     @Override
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
@@ -47,8 +54,22 @@ public class MirrorTransactions implements MirrorStore {
     @Override
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public List<Mirror> all() {
-        return mirrors.all();
+    public LedgerHead head() {
+        return mirrors.head();
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public Optional<Mirror> findBySlot(int slotNumber) {
+        return mirrors.findBySlot(slotNumber);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public List<MirroredSlot> slots(int from, int limit) {
+        return mirrors.slots(from, limit);
     }
 
     @Override
@@ -61,14 +82,32 @@ public class MirrorTransactions implements MirrorStore {
     @Override
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public Mirror.Comparison commit(long epoch, Mirror mirror, Optional<Event> event) {
-        if (!mirrors.isOwnedBy(epoch)) {
-            return Mirror.Comparison.FOREIGN;
+    public Optional<Instant> latestDebitAt() {
+        return mirrors.latestDebitAt();
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public List<Mirror.Comparison> commit(long epoch, LedgerHead head, List<Change> changes) {
+        if (!mirrors.moveHead(epoch, head)) {
+            return List.of(Mirror.Comparison.FOREIGN);
         }
-        Mirror.Comparison comparison = mirrors.write(mirror);
-        if (comparison == Mirror.Comparison.NEWER) {
-            event.ifPresent(told -> audit.append(told.type(), Optional.of(mirror.account()), told.facts()));
+        List<Mirror.Comparison> found =
+                mirrors.write(changes.stream().map(Change::mirror).toList());
+        if (found.contains(Mirror.Comparison.FOREIGN)) {
+            transaction.setRollbackOnly();
+            return found;
         }
-        return comparison;
+        List<AuditTrail.Entry> told = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            if (found.get(i) == Mirror.Comparison.NEWER) {
+                Optional<Aci> account = Optional.of(changes.get(i).mirror().account());
+                changes.get(i).events().forEach(event ->
+                        told.add(new AuditTrail.Entry(event.type(), account, event.facts())));
+            }
+        }
+        audit.appendAll(told);
+        return found;
     }
 }

@@ -5,12 +5,17 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.ledger.LedgerFaultException;
+import org.pinfold.ledger.LedgerHead;
 import org.pinfold.ledger.Mirror;
+import org.pinfold.ledger.MirrorStore;
+import org.pinfold.ledger.Slot;
 import org.pinfold.ledger.SlotState;
 import org.pinfold.protocol.Aci;
 
@@ -23,16 +28,29 @@ public class JpaMirrors {
 
     /** Raises the epoch and returns it. */
     public long claim() {
-        LedgerOwnerEntity owner =
-                entities.find(LedgerOwnerEntity.class, LedgerOwnerEntity.ID, LockModeType.PESSIMISTIC_WRITE);
-        return owner.raiseEpoch();
+        return lockOwner().raiseEpoch();
     }
 
-    /** Whether the ledger still belongs to whoever claimed {@code epoch}; nobody else can claim until the end. */
-    public boolean isOwnedBy(long epoch) {
-        LedgerOwnerEntity owner =
-                entities.find(LedgerOwnerEntity.class, LedgerOwnerEntity.ID, LockModeType.PESSIMISTIC_WRITE);
-        return owner.epoch() == epoch;
+    public LedgerHead head() {
+        return entities.find(LedgerOwnerEntity.class, LedgerOwnerEntity.ID).head();
+    }
+
+    /**
+     * Moves the head, if the ledger still belongs to whoever claimed {@code epoch}; nobody else can claim until the end.
+     *
+     * @return whether it does
+     */
+    public boolean moveHead(long epoch, LedgerHead head) {
+        LedgerOwnerEntity owner = lockOwner();
+        if (owner.epoch() != epoch) {
+            return false;
+        }
+        owner.moveTo(head);
+        return true;
+    }
+
+    private LedgerOwnerEntity lockOwner() {
+        return entities.find(LedgerOwnerEntity.class, LedgerOwnerEntity.ID, LockModeType.PESSIMISTIC_WRITE);
     }
 
     public Optional<Mirror> find(Aci account) {
@@ -40,19 +58,51 @@ public class JpaMirrors {
                 .map(JpaMirrors::read);
     }
 
-    public List<Mirror> all() {
-        return entities.createQuery("SELECT m FROM MirrorEntity m", MirrorEntity.class)
+    public Optional<Mirror> findBySlot(int slotNumber) {
+        return entities
+                .createQuery("SELECT m FROM MirrorEntity m WHERE m.slot = :slot", MirrorEntity.class)
+                .setParameter("slot", slotNumber)
                 .getResultStream()
-                .flatMap(JpaMirrors::readIfPossible)
+                .flatMap(row -> readIfPossible(row).stream())
+                .findFirst();
+    }
+
+    /** Columns, not entities: at the start every row is read. */
+    public List<MirrorStore.MirroredSlot> slots(int from, int limit) {
+        return entities
+                .createQuery(
+                        "SELECT m.slot, m.generation, m.round, m.used, m.state, m.recordTag, m.guessTag"
+                                + " FROM MirrorEntity m WHERE m.slot >= :from ORDER BY m.slot",
+                        Object[].class)
+                .setParameter("from", from)
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(JpaMirrors::mirroredSlot)
                 .toList();
     }
 
-    /** One row that somebody filled with nonsense must not keep the server from starting; its slot then has no row. */
-    private static Stream<Mirror> readIfPossible(MirrorEntity row) {
+    private static MirrorStore.MirroredSlot mirroredSlot(Object[] columns) {
+        Optional<Slot> slot;
         try {
-            return Stream.of(read(row));
+            slot = Optional.of(new Slot(
+                    (Long) columns[1],
+                    (Integer) columns[2],
+                    (Integer) columns[3],
+                    SlotState.ofCode((Integer) columns[4]),
+                    (Integer) columns[5],
+                    (Integer) columns[6]));
+        } catch (IllegalArgumentException e) {
+            slot = Optional.empty();
+        }
+        return new MirrorStore.MirroredSlot((Integer) columns[0], slot);
+    }
+
+    /** One row that somebody filled with nonsense must not keep the server from starting; its slot then has no row. */
+    private static Optional<Mirror> readIfPossible(MirrorEntity row) {
+        try {
+            return Optional.of(read(row));
         } catch (LedgerFaultException e) {
-            return Stream.empty();
+            return Optional.empty();
         }
     }
 
@@ -69,21 +119,73 @@ public class JpaMirrors {
                 .toList();
     }
 
-    /** Writes the row if it is newer than what is there or if nothing is. */
-    public Mirror.Comparison write(Mirror mirror) {
-        MirrorEntity row =
-                entities.find(MirrorEntity.class, mirror.account().toString(), LockModeType.PESSIMISTIC_WRITE);
+    public Optional<Instant> latestDebitAt() {
+        return Optional.ofNullable(entities.createQuery("SELECT MAX(m.lastDebitAt) FROM MirrorEntity m", Long.class)
+                        .getSingleResult())
+                .map(Instant::ofEpochMilli);
+    }
+
+    /** Writes each row that is newer than what is there, or deletes what is there if its slot is FREE. */
+    public List<Mirror.Comparison> write(List<Mirror> mirrors) {
+        Map<String, MirrorEntity> present = lock(mirrors);
+        List<Mirror.Comparison> found = new ArrayList<>();
+        for (Mirror mirror : mirrors) {
+            String account = mirror.account().toString();
+            MirrorEntity row = present.get(account);
+            Mirror.Comparison comparison = compare(mirror, row);
+            if (comparison == Mirror.Comparison.NEWER) {
+                present.put(account, replace(row, mirror));
+            }
+            found.add(comparison);
+        }
+        return found;
+    }
+
+    private Map<String, MirrorEntity> lock(List<Mirror> mirrors) {
+        List<String> accounts =
+                mirrors.stream().map(mirror -> mirror.account().toString()).distinct().toList();
+        Map<String, MirrorEntity> present = new HashMap<>();
+        if (!accounts.isEmpty()) {
+            entities.createQuery("SELECT m FROM MirrorEntity m WHERE m.account IN :accounts", MirrorEntity.class)
+                    .setParameter("accounts", accounts)
+                    .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                    .getResultStream()
+                    .forEach(row -> present.put(row.account(), row));
+        }
+        return present;
+    }
+
+    private Mirror.Comparison compare(Mirror mirror, MirrorEntity row) {
+        if (row == null && mirror.slot().state() == SlotState.FREE) {
+            return Mirror.Comparison.SAME;
+        }
         if (row == null) {
-            MirrorEntity created = new MirrorEntity();
-            created.set(mirror);
-            entities.persist(created);
-            return Mirror.Comparison.NEWER;
+            return isNamed(mirror.slotNumber()) ? Mirror.Comparison.FOREIGN : Mirror.Comparison.NEWER;
         }
-        Mirror.Comparison comparison = mirror.over(read(row));
-        if (comparison == Mirror.Comparison.NEWER) {
+        Optional<Mirror> there = readIfPossible(row);
+        return there.map(mirror::over).orElse(Mirror.Comparison.UNREADABLE);
+    }
+
+    private boolean isNamed(int slotNumber) {
+        return entities.createQuery("SELECT COUNT(m) FROM MirrorEntity m WHERE m.slot = :slot", Long.class)
+                        .setParameter("slot", slotNumber)
+                        .getSingleResult()
+                > 0;
+    }
+
+    private MirrorEntity replace(MirrorEntity row, Mirror mirror) {
+        if (mirror.slot().state() == SlotState.FREE) {
+            entities.remove(row);
+            return null;
+        }
+        if (row != null) {
             row.set(mirror);
+            return row;
         }
-        return comparison;
+        MirrorEntity created = new MirrorEntity();
+        created.set(mirror);
+        entities.persist(created);
+        return created;
     }
 
     /** A row with values that no row of ours can have was changed by somebody; its text is not repeated. */

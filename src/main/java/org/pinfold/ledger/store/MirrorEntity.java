@@ -66,6 +66,10 @@ public class MirrorEntity {
     @Column(name = "mac")
     private byte[] mac;
 
+    String account() {
+        return account;
+    }
+
     Mirror toMirror() {
         return new Mirror(
                 Aci.parse(account),

@@ -46,13 +46,17 @@ class RolesIT {
     private static final List<String> OPEN = List.of(
             // The audit trail, in the transaction of whoever acts.
             "AuditService.append",
+            "AuditService.appendAll",
             "AuditService.firstBroken",
             // The ledger's and the records' own transactions, which no caller reaches from outside.
-            "MirrorTransactions.all",
             "MirrorTransactions.claim",
             "MirrorTransactions.commit",
             "MirrorTransactions.debitedBetween",
             "MirrorTransactions.find",
+            "MirrorTransactions.findBySlot",
+            "MirrorTransactions.head",
+            "MirrorTransactions.latestDebitAt",
+            "MirrorTransactions.slots",
             "RecordTransactions.find",
             "RecordTransactions.insertPending",
             "RecordTransactions.namesSlot",
