@@ -13,7 +13,7 @@ public final class InMemoryRegisters implements Registers {
     private boolean absent;
 
     public InMemoryRegisters() {
-        this(24 * 1024);
+        this(33 * 1024);
     }
 
     public InMemoryRegisters(int maxValueBytes) {

@@ -30,7 +30,7 @@ final class RegisterObjects {
     private static final String PROBE = "pinfold-probe";
 
     /** Larger copies make each write slower; smaller ones make more objects. */
-    private static final int[] CONTENT_BYTES = {24 * 1024, 16 * 1024, 8 * 1024, 4 * 1024, 2 * 1024, 1024};
+    private static final int[] CONTENT_BYTES = {33 * 1024, 24 * 1024, 16 * 1024, 8 * 1024, 4 * 1024, 2 * 1024, 1024};
 
     private final Way way;
     private final int maxContentBytes;
@@ -49,6 +49,10 @@ final class RegisterObjects {
         removeProbes(session);
         try {
             for (Way way : Way.values()) {
+                // Each try makes an object, which takes the longer, the more there are.
+                if (!new RegisterObjects(way, 1).works(session)) {
+                    continue;
+                }
                 for (int contentBytes : CONTENT_BYTES) {
                     RegisterObjects candidate = new RegisterObjects(way, contentBytes);
                     if (candidate.works(session)) {
