@@ -1,8 +1,10 @@
 package org.pinfold.token;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Registers in memory, with what a test does to a token: turn it back, take it away, lose an answer. */
@@ -62,6 +64,17 @@ public final class InMemoryRegisters implements Registers {
             throw new TokenFaultException("no register " + name);
         }
         return new InMemoryRegister(name);
+    }
+
+    @Override
+    public synchronized SortedMap<String, Register> openAll(String prefix) {
+        checkPresent("open registers");
+        Registers.checkPrefix(prefix);
+        TreeMap<String, Register> opened = new TreeMap<>();
+        values.keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .forEach(name -> opened.put(name, new InMemoryRegister(name)));
+        return Collections.unmodifiableSortedMap(opened);
     }
 
     @Override
