@@ -48,6 +48,7 @@ public interface Registers {
      * @param value at most {@link #maxValueBytes} octets
      * @throws TokenUnavailableException if the token does not answer
      * @throws TokenFaultException if the register exists
+     * @throws TokenFullException if the token has no room for it; the register then does not exist
      */
     Register create(String name, byte[] value);
 

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.pinfold.protocol.Octets;
 import org.pinfold.token.Register;
 import org.pinfold.token.TokenFaultException;
+import org.pinfold.token.TokenFullException;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.Session;
 
@@ -179,9 +180,20 @@ final class Pkcs11Register implements Register {
     }
 
     private Pair createBoth(Session session, Connection connection, byte[] value) throws PKCS11Exception {
-        Side a = createSide(session, connection, "a", new RegisterCopy(1, Octets.of(value)));
-        Side b = createSide(session, connection, "b", new RegisterCopy(0, Octets.of(value)));
-        return new Pair(connection, a, b);
+        try {
+            Side a = createSide(session, connection, "a", new RegisterCopy(1, Octets.of(value)));
+            Side b = createSide(session, connection, "b", new RegisterCopy(0, Octets.of(value)));
+            return new Pair(connection, a, b);
+        } catch (PKCS11Exception e) {
+            if (!RegisterObjects.isFull(e)) {
+                throw e;
+            }
+            // A first copy alone would be a register.
+            Handles left = search(session, connection);
+            destroy(session, left.b());
+            destroy(session, left.a());
+            throw new TokenFullException(name, e);
+        }
     }
 
     private Memory takeMemory() {

@@ -4,6 +4,8 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_APPLICATION;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_LABEL;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_VALUE;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKO_DATA;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_DEVICE_MEMORY;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_HOST_MEMORY;
 
 import java.util.Arrays;
 import java.util.Base64;
@@ -82,6 +84,11 @@ final class RegisterObjects {
     static String application(Session session, long object) throws PKCS11Exception {
         return Optional.ofNullable(session.getStringAttrValue(object, CKA_APPLICATION))
                 .orElse("");
+    }
+
+    /** Whether a creation failed for want of room: in the device, or in a module that keeps its objects in memory. */
+    static boolean isFull(PKCS11Exception failure) {
+        return failure.getErrorCode() == CKR_DEVICE_MEMORY || failure.getErrorCode() == CKR_HOST_MEMORY;
     }
 
     long create(Session session, String application, byte[] octets) throws PKCS11Exception {
