@@ -1,19 +1,23 @@
 package org.pinfold.token;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Registers in memory, with what a test does to a token: turn it back, take it away, lose an answer. */
+/** Registers in memory, with what a test does to a token: turn it back, take it away, fill it up, lose
+ * an answer. */
 public final class InMemoryRegisters implements Registers {
     private final TreeMap<String, byte[]> values = new TreeMap<>();
     private final int maxValueBytes;
     private Optional<Boolean> nextWriteFails = Optional.empty();
     private boolean absent;
+    private int capacity = Integer.MAX_VALUE;
 
     public InMemoryRegisters() {
-        this(24 * 1024);
+        this(33 * 1024);
     }
 
     public InMemoryRegisters(int maxValueBytes) {
@@ -28,6 +32,11 @@ public final class InMemoryRegisters implements Registers {
     /** Every call throws {@link TokenUnavailableException} until the token is put back. */
     public synchronized void setAbsent(boolean absent) {
         this.absent = absent;
+    }
+
+    /** Has room for this many registers from now on; those that exist stay. */
+    public synchronized void setCapacity(int registers) {
+        capacity = registers;
     }
 
     /** All values as they are now, for {@link #turnBack}. */
@@ -65,12 +74,26 @@ public final class InMemoryRegisters implements Registers {
     }
 
     @Override
+    public synchronized SortedMap<String, Register> openAll(String prefix) {
+        checkPresent("open registers");
+        Registers.checkPrefix(prefix);
+        TreeMap<String, Register> opened = new TreeMap<>();
+        values.keySet().stream()
+                .filter(name -> name.startsWith(prefix))
+                .forEach(name -> opened.put(name, new InMemoryRegister(name)));
+        return Collections.unmodifiableSortedMap(opened);
+    }
+
+    @Override
     public synchronized Register create(String name, byte[] value) {
         checkPresent("create register");
         Registers.checkName(name);
         checkSize(value);
         if (values.containsKey(name)) {
             throw new TokenFaultException("register " + name + " exists");
+        }
+        if (values.size() >= capacity) {
+            throw new TokenFullException(name, new IllegalStateException("full on purpose"));
         }
         put(name, value);
         return new InMemoryRegister(name);

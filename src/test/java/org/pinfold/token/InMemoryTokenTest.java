@@ -75,6 +75,23 @@ class InMemoryTokenTest {
     }
 
     @Test
+    void aFullTokenRefusesAnotherRegisterAndKeepsTheOthers() {
+        InMemoryRegisters registers = new InMemoryToken().registers();
+        Register register = registers.create("r", new byte[] {1});
+        registers.setCapacity(1);
+
+        assertThatExceptionOfType(TokenFullException.class)
+                .isThrownBy(() -> registers.create("s", new byte[] {1}))
+                .satisfies(full -> assertThat(full.register()).isEqualTo("s"));
+        assertThat(registers.names()).containsExactly("r");
+        register.write(new byte[] {2});
+        assertThat(register.read()).containsExactly(2);
+
+        registers.setCapacity(2);
+        assertThat(registers.create("s", new byte[] {3}).read()).containsExactly(3);
+    }
+
+    @Test
     void aTokenTurnsBack() {
         InMemoryRegisters registers = new InMemoryToken().registers();
         Register register = registers.create("r", new byte[] {1});

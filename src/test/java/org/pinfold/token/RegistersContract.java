@@ -1,17 +1,21 @@
 package org.pinfold.token;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What all {@link Registers} do. What they do when a process dies needs a process of its own. */
@@ -99,6 +103,85 @@ public interface RegistersContract {
                 .toList();
 
         assertThat(registers().names()).containsAll(created).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    default void allRegistersWithAPrefixOpenAtOnceSortedByName() {
+        String prefix = newName().substring(0, 20);
+        List<String> created = Stream.of("c", "a", "b")
+                .map(suffix -> registers()
+                        .create(prefix + suffix, suffix.getBytes(StandardCharsets.US_ASCII))
+                        .name())
+                .toList();
+        registers().create("x" + prefix, new byte[] {1});
+
+        SortedMap<String, Register> opened = registers().openAll(prefix);
+
+        assertThat(opened.keySet()).containsExactly(prefix + "a", prefix + "b", prefix + "c");
+        assertThat(created).containsExactlyInAnyOrderElementsOf(opened.keySet());
+        opened.forEach((name, register) -> {
+            assertThat(register.name()).isEqualTo(name);
+            assertThat(prefix + new String(register.read(), StandardCharsets.US_ASCII))
+                    .isEqualTo(name);
+        });
+    }
+
+    @Test
+    default void registersThatWereOpenedAtOnceAreWrittenWithoutBeingReadFirst() {
+        String name = newName();
+        Register created = registers().create(name, new byte[] {1});
+        Register opened = requireNonNull(registers().openAll(name).get(name));
+
+        opened.write(new byte[] {2});
+        assertThat(created.read()).containsExactly(2);
+        created.write(new byte[] {3});
+        assertThat(opened.read()).containsExactly(3);
+        assertThat(registers().open(name).read()).containsExactly(3);
+    }
+
+    @Test
+    default void theEmptyPrefixOpensAllThatAreListed() {
+        registers().create(newName(), new byte[] {1});
+
+        assertThat(List.copyOf(registers().openAll("").keySet()))
+                .isEqualTo(registers().names());
+    }
+
+    @Test
+    default void aPrefixThatNoRegisterHasOpensNone() {
+        assertThat(registers().openAll(newName())).isEmpty();
+    }
+
+    @Test
+    default void prefixesOutsideTheAlphabetAreRefused() {
+        for (String prefix : List.of("A", "a/b", "a_b", "a b", "ä", "a".repeat(65), "a\n")) {
+            assertThatIllegalArgumentException().isThrownBy(() -> registers().openAll(prefix));
+        }
+    }
+
+    @Test
+    default void openingAtOnceBesideAWriterChangesNothing() throws InterruptedException {
+        String name = newName();
+        Register register = registers().create(name, value(0, 500));
+        ConcurrentLinkedQueue<Integer> seen = new ConcurrentLinkedQueue<>();
+        AtomicInteger acknowledged = new AtomicInteger();
+        int last = 100;
+        Thread opener = new Thread(() -> {
+            do {
+                Register opened = requireNonNull(registers().openAll(name).get(name));
+                seen.add(ByteBuffer.wrap(opened.read()).getInt());
+            } while (acknowledged.get() < last);
+        });
+        opener.start();
+
+        for (int i = 1; i <= last; i++) {
+            register.write(value(i, 500));
+            acknowledged.set(i);
+        }
+
+        opener.join();
+        assertThat(List.copyOf(seen)).isNotEmpty().isSorted();
+        assertThat(requireNonNull(registers().openAll(name).get(name)).read()).isEqualTo(value(last, 500));
     }
 
     @Test

@@ -1,9 +1,14 @@
 package org.pinfold.token.pkcs11;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pinfold.protocol.Octets;
 import org.pinfold.token.Register;
 import org.pinfold.token.TokenFaultException;
+import org.pinfold.token.TokenFullException;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.Session;
 
@@ -14,14 +19,24 @@ import org.xipki.pkcs11.wrapper.Session;
  */
 final class Pkcs11Register implements Register {
     /**
+     * Where the copies lie, as a search found them; nothing is known of what they hold. More than one of a side is left
+     * by a replacement that was interrupted.
+     */
+    record Handles(Connection connection, List<Long> a, List<Long> b) {}
+
+    /**
      * One of the two copies: where it lies, and what it holds.
      *
      * @param handle the object with the highest whole copy, or any if none is whole
-     * @param surplus whether there are other objects of this side, left by a replacement that was interrupted
+     * @param surplus other objects of this side
      */
-    private record Side(String application, Optional<Long> handle, Optional<RegisterCopy> copy, boolean surplus) {
+    private record Side(String application, Optional<Long> handle, Optional<RegisterCopy> copy, List<Long> surplus) {
         long sequence() {
             return copy.map(RegisterCopy::sequence).orElse(-1L);
+        }
+
+        Stream<Long> objects() {
+            return Stream.concat(handle.stream(), surplus.stream());
         }
 
         Side withoutContent() {
@@ -51,17 +66,33 @@ final class Pkcs11Register implements Register {
         Pair withoutContent() {
             return new Pair(connection, a.withoutContent(), b.withoutContent());
         }
+    }
 
-        boolean isTidy() {
-            return !a.surplus() && !b.surplus();
+    /**
+     * What is remembered while no result is unknown. Each is of use only with the connection that it belongs to.
+     *
+     * @param pair handles and sequences
+     * @param handles where to find these, if they are not known yet
+     */
+    private record Memory(Optional<Pair> pair, Optional<Handles> handles) {
+        static final Memory NOTHING = new Memory(Optional.empty(), Optional.empty());
+
+        Optional<Pair> pairOf(Connection connection) {
+            return pair.filter(known -> known.connection() == connection);
+        }
+
+        Optional<Handles> handlesOf(Connection connection) {
+            return handles.filter(known -> known.connection() == connection);
         }
     }
 
     private final Pkcs11Token token;
     private final String name;
 
-    /** Handles and sequences, while no result is unknown. Of use only with the connection that they belong to. */
-    private Optional<Pair> known = Optional.empty();
+    private Memory memory = Memory.NOTHING;
+
+    /** How often this register was used; what was found before a use may not be so after it. */
+    private long uses;
 
     /** The highest sequence whose write returned, in this process. */
     private long acknowledged = -1;
@@ -78,17 +109,17 @@ final class Pkcs11Register implements Register {
 
     @Override
     public synchronized byte[] read() {
-        Optional<Pair> before = takeKnown();
+        Memory before = takeMemory();
         Pair pair = token.use(
                 "read a register",
                 connection -> connection.raw(session -> {
-                    Optional<Pair> usable = before.filter(known -> known.connection() == connection);
-                    return usable.isPresent() ? readAgain(session, usable.get()) : load(session, connection);
+                    Optional<Pair> known = before.pairOf(connection);
+                    return known.isPresent()
+                            ? readAgain(session, known.get())
+                            : load(session, connection, before.handlesOf(connection));
                 }));
         byte[] value = latest(pair).content().toByteArray();
-        if (pair.isTidy()) {
-            known = Optional.of(pair.withoutContent());
-        }
+        remember(pair);
         return value;
     }
 
@@ -96,51 +127,84 @@ final class Pkcs11Register implements Register {
     public synchronized void write(byte[] value) {
         // Until the module has answered, nobody knows which copies are whole: the next call then reads both before it
         // decides, because writing "the older" from memory might destroy the only whole one.
-        Optional<Pair> before = takeKnown();
+        Memory before = takeMemory();
         Pair written = token.use("write a register", connection -> {
             checkSize(connection, value);
             return connection.raw(session -> {
-                Optional<Pair> usable = before.filter(known -> known.connection() == connection);
-                Pair present = usable.isPresent() ? usable.get() : tidy(session, load(session, connection));
-                return writeOlder(session, present, value);
+                Optional<Pair> known = before.pairOf(connection);
+                Pair present =
+                        known.isPresent() ? known.get() : load(session, connection, before.handlesOf(connection));
+                return writeOlder(session, tidy(session, present), value);
             });
         });
         acknowledged = latest(written).sequence();
-        known = Optional.of(written.withoutContent());
+        remember(written);
     }
 
     synchronized boolean exists() {
-        return token.use(
+        takeMemory();
+        Pair pair = token.use(
                 "open a register",
-                connection ->
-                        connection.raw(session -> load(session, connection).exists()));
+                connection -> connection.raw(session -> load(session, connection, Optional.empty())));
+        remember(pair);
+        return pair.exists();
+    }
+
+    synchronized long uses() {
+        return uses;
+    }
+
+    /** Takes over what a search found, unless this register was used since it had been used {@code usesBefore} times. */
+    synchronized void remember(Handles found, long usesBefore) {
+        if (uses == usesBefore && memory.pairOf(found.connection()).isEmpty()) {
+            memory = new Memory(Optional.empty(), Optional.of(found));
+        }
     }
 
     synchronized void create(byte[] value) {
-        takeKnown();
+        takeMemory();
         Pair created = token.use("create a register", connection -> {
             checkSize(connection, value);
             return connection.raw(session -> {
-                if (load(session, connection).exists()) {
+                Pair present = load(session, connection, Optional.empty());
+                if (present.exists()) {
                     throw new TokenFaultException("register " + name + " exists");
                 }
                 // What is left of a creation that was interrupted; nobody was told of it.
-                for (long object : connection.registerObjects().find(session, application("a"))) {
-                    session.destroyObject(object);
-                }
-                Side a = createSide(session, connection, "a", new RegisterCopy(1, Octets.of(value)));
-                Side b = createSide(session, connection, "b", new RegisterCopy(0, Octets.of(value)));
-                return new Pair(connection, a, b);
+                destroy(session, present.a().objects().toList());
+                return createBoth(session, connection, value);
             });
         });
         acknowledged = latest(created).sequence();
-        known = Optional.of(created.withoutContent());
+        remember(created);
     }
 
-    private Optional<Pair> takeKnown() {
-        Optional<Pair> taken = known;
-        known = Optional.empty();
+    private Pair createBoth(Session session, Connection connection, byte[] value) throws PKCS11Exception {
+        try {
+            Side a = createSide(session, connection, "a", new RegisterCopy(1, Octets.of(value)));
+            Side b = createSide(session, connection, "b", new RegisterCopy(0, Octets.of(value)));
+            return new Pair(connection, a, b);
+        } catch (PKCS11Exception e) {
+            if (!RegisterObjects.isFull(e)) {
+                throw e;
+            }
+            // A first copy alone would be a register.
+            Handles left = search(session, connection);
+            destroy(session, left.b());
+            destroy(session, left.a());
+            throw new TokenFullException(name, e);
+        }
+    }
+
+    private Memory takeMemory() {
+        Memory taken = memory;
+        memory = Memory.NOTHING;
+        uses++;
         return taken;
+    }
+
+    private void remember(Pair pair) {
+        memory = new Memory(Optional.of(pair.withoutContent()), Optional.empty());
     }
 
     private Pair writeOlder(Session session, Pair pair, byte[] value) throws PKCS11Exception {
@@ -151,7 +215,7 @@ final class Pkcs11Register implements Register {
         long handle = older.handle().isPresent()
                 ? objects.replace(session, older.handle().get(), older.application(), octets)
                 : objects.create(session, older.application(), octets);
-        Side written = new Side(older.application(), Optional.of(handle), Optional.of(next), false);
+        Side written = new Side(older.application(), Optional.of(handle), Optional.of(next), List.of());
         return older == pair.a()
                 ? new Pair(pair.connection(), written, pair.b())
                 : new Pair(pair.connection(), pair.a(), written);
@@ -167,37 +231,48 @@ final class Pkcs11Register implements Register {
         return latest;
     }
 
-    private Pair load(Session session, Connection connection) throws PKCS11Exception {
-        return new Pair(connection, loadSide(session, connection, "a"), loadSide(session, connection, "b"));
+    private Pair load(Session session, Connection connection, Optional<Handles> known) throws PKCS11Exception {
+        Handles handles = known.isPresent() ? known.get() : search(session, connection);
+        return new Pair(connection, loadSide(session, "a", handles.a()), loadSide(session, "b", handles.b()));
     }
 
-    private Side loadSide(Session session, Connection connection, String letter) throws PKCS11Exception {
+    private Handles search(Session session, Connection connection) throws PKCS11Exception {
+        return new Handles(connection, search(session, connection, "a"), search(session, connection, "b"));
+    }
+
+    private List<Long> search(Session session, Connection connection, String letter) throws PKCS11Exception {
+        return Arrays.stream(connection.registerObjects().find(session, application(letter)))
+                .boxed()
+                .toList();
+    }
+
+    private Side loadSide(Session session, String letter, List<Long> objects) throws PKCS11Exception {
         String application = application(letter);
-        long[] objects = connection.registerObjects().find(session, application);
-        Side best = new Side(application, Optional.empty(), Optional.empty(), false);
+        Side best = new Side(application, Optional.empty(), Optional.empty(), List.of());
         for (long object : objects) {
-            Side candidate = readSide(session, application, object, objects.length > 1);
+            Side candidate = readSide(session, application, object, List.of());
             if (best.handle().isEmpty() || candidate.sequence() > best.sequence()) {
                 best = candidate;
             }
         }
-        return best;
+        List<Long> surplus = new ArrayList<>(objects);
+        best.handle().ifPresent(surplus::remove);
+        return new Side(application, best.handle(), best.copy(), List.copyOf(surplus));
     }
 
-    private Pair tidy(Session session, Pair pair) throws PKCS11Exception {
-        return new Pair(
-                pair.connection(),
-                tidySide(session, pair.connection(), pair.a()),
-                tidySide(session, pair.connection(), pair.b()));
+    private static Pair tidy(Session session, Pair pair) throws PKCS11Exception {
+        return new Pair(pair.connection(), tidySide(session, pair.a()), tidySide(session, pair.b()));
     }
 
-    private Side tidySide(Session session, Connection connection, Side side) throws PKCS11Exception {
-        for (long object : connection.registerObjects().find(session, side.application())) {
-            if (!side.handle().equals(Optional.of(object))) {
-                session.destroyObject(object);
-            }
+    private static Side tidySide(Session session, Side side) throws PKCS11Exception {
+        destroy(session, side.surplus());
+        return new Side(side.application(), side.handle(), side.copy(), List.of());
+    }
+
+    private static void destroy(Session session, List<Long> objects) throws PKCS11Exception {
+        for (long object : objects) {
+            session.destroyObject(object);
         }
-        return new Side(side.application(), side.handle(), side.copy(), false);
     }
 
     private Pair readAgain(Session session, Pair pair) throws PKCS11Exception {
@@ -210,7 +285,7 @@ final class Pkcs11Register implements Register {
                 : side;
     }
 
-    private Side readSide(Session session, String application, long object, boolean surplus) throws PKCS11Exception {
+    private Side readSide(Session session, String application, long object, List<Long> surplus) throws PKCS11Exception {
         Optional<RegisterCopy> copy = RegisterCopy.decode(name, RegisterObjects.read(session, object));
         return new Side(application, Optional.of(object), copy, surplus);
     }
@@ -219,7 +294,7 @@ final class Pkcs11Register implements Register {
             throws PKCS11Exception {
         String application = application(letter);
         long handle = connection.registerObjects().create(session, application, copy.encode(name));
-        return new Side(application, Optional.of(handle), Optional.of(copy), false);
+        return new Side(application, Optional.of(handle), Optional.of(copy), List.of());
     }
 
     private static void checkSize(Connection connection, byte[] value) {

@@ -1,8 +1,11 @@
 package org.pinfold.token.pkcs11;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,25 +36,7 @@ final class Pkcs11Registers implements Registers {
 
     @Override
     public List<String> names() {
-        return token.use("list registers", connection -> connection.raw(this::names));
-    }
-
-    private List<String> names(Session session) throws PKCS11Exception {
-        TreeSet<String> names = new TreeSet<>();
-        for (long object : RegisterObjects.all(session)) {
-            Matcher application = APPLICATION.matcher(RegisterObjects.application(session, object));
-            if (!application.matches()) {
-                continue;
-            }
-            String name = application.group(1);
-            boolean whole = RegisterCopy.decode(name, RegisterObjects.read(session, object))
-                    .isPresent();
-            // A first copy alone and not whole is a creation that was interrupted: nobody was told of it.
-            if (whole || application.group(2).equals("b")) {
-                names.add(name);
-            }
-        }
-        return List.copyOf(names);
+        return List.copyOf(handles("list registers", "").keySet());
     }
 
     @Override
@@ -65,6 +50,21 @@ final class Pkcs11Registers implements Registers {
     }
 
     @Override
+    public SortedMap<String, Register> openAll(String prefix) {
+        Registers.checkPrefix(prefix);
+        // A write beside the pass may put another object in a copy's place: what the pass saw is then not kept.
+        Map<String, Long> usesBefore = new TreeMap<>();
+        known.forEach((name, register) -> usesBefore.put(name, register.uses()));
+        TreeMap<String, Register> opened = new TreeMap<>();
+        handles("open registers", prefix).forEach((name, handles) -> {
+            Pkcs11Register register = register(name);
+            register.remember(handles, usesBefore.getOrDefault(name, 0L));
+            opened.put(name, register);
+        });
+        return Collections.unmodifiableSortedMap(opened);
+    }
+
+    @Override
     public Register create(String name, byte[] value) {
         Registers.checkName(name);
         Pkcs11Register register = register(name);
@@ -74,5 +74,42 @@ final class Pkcs11Registers implements Registers {
 
     private Pkcs11Register register(String name) {
         return known.computeIfAbsent(name, any -> new Pkcs11Register(token, name));
+    }
+
+    /** One pass over the token's objects: where the registers that exist have their copies. */
+    private SortedMap<String, Pkcs11Register.Handles> handles(String operation, String prefix) {
+        return token.use(
+                operation,
+                connection -> connection.raw(session -> {
+                    TreeMap<String, Pkcs11Register.Handles> found = new TreeMap<>();
+                    for (long object : RegisterObjects.all(session)) {
+                        Matcher application = APPLICATION.matcher(RegisterObjects.application(session, object));
+                        if (application.matches() && application.group(1).startsWith(prefix)) {
+                            Pkcs11Register.Handles handles = found.computeIfAbsent(
+                                    application.group(1),
+                                    name -> new Pkcs11Register.Handles(
+                                            connection, new ArrayList<>(), new ArrayList<>()));
+                            (application.group(2).equals("a") ? handles.a() : handles.b()).add(object);
+                        }
+                    }
+                    for (Map.Entry<String, Pkcs11Register.Handles> each : List.copyOf(found.entrySet())) {
+                        // A first copy alone and not whole is a creation that was interrupted: nobody was told of it.
+                        if (each.getValue().b().isEmpty()
+                                && !anyIsWhole(
+                                        session, each.getKey(), each.getValue().a())) {
+                            found.remove(each.getKey());
+                        }
+                    }
+                    return found;
+                }));
+    }
+
+    private static boolean anyIsWhole(Session session, String name, List<Long> objects) throws PKCS11Exception {
+        for (long object : objects) {
+            if (RegisterCopy.decode(name, RegisterObjects.read(session, object)).isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

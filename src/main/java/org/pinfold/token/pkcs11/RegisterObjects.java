@@ -4,6 +4,8 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_APPLICATION;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_LABEL;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_VALUE;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKO_DATA;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_DEVICE_MEMORY;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_HOST_MEMORY;
 
 import java.util.Arrays;
 import java.util.Base64;
@@ -30,7 +32,7 @@ final class RegisterObjects {
     private static final String PROBE = "pinfold-probe";
 
     /** Larger copies make each write slower; smaller ones make more objects. */
-    private static final int[] CONTENT_BYTES = {24 * 1024, 16 * 1024, 8 * 1024, 4 * 1024, 2 * 1024, 1024};
+    private static final int[] CONTENT_BYTES = {33 * 1024, 24 * 1024, 16 * 1024, 8 * 1024, 4 * 1024, 2 * 1024, 1024};
 
     private final Way way;
     private final int maxContentBytes;
@@ -49,6 +51,10 @@ final class RegisterObjects {
         removeProbes(session);
         try {
             for (Way way : Way.values()) {
+                // Each try makes an object, which takes the longer, the more there are.
+                if (!new RegisterObjects(way, 1).works(session)) {
+                    continue;
+                }
                 for (int contentBytes : CONTENT_BYTES) {
                     RegisterObjects candidate = new RegisterObjects(way, contentBytes);
                     if (candidate.works(session)) {
@@ -78,6 +84,11 @@ final class RegisterObjects {
     static String application(Session session, long object) throws PKCS11Exception {
         return Optional.ofNullable(session.getStringAttrValue(object, CKA_APPLICATION))
                 .orElse("");
+    }
+
+    /** Whether a creation failed for want of room: in the device, or in a module that keeps its objects in memory. */
+    static boolean isFull(PKCS11Exception failure) {
+        return failure.getErrorCode() == CKR_DEVICE_MEMORY || failure.getErrorCode() == CKR_HOST_MEMORY;
     }
 
     long create(Session session, String application, byte[] octets) throws PKCS11Exception {

@@ -64,6 +64,6 @@ class Pkcs11TokenTest {
 
     @Test
     void aRegisterHoldsAPageOfTheLedger() {
-        assertThat(SoftHsm.shared().registers().maxValueBytes()).isGreaterThanOrEqualTo(24 * 1024);
+        assertThat(SoftHsm.shared().registers().maxValueBytes()).isGreaterThanOrEqualTo(33 * 1024);
     }
 }

@@ -1,5 +1,6 @@
 package org.pinfold.token.pkcs11;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -85,6 +86,7 @@ class RegisterObjectsTest {
         Register reopened = token.registers().open(name);
 
         assertThat(token.registers().names()).contains(name);
+        assertThat(token.registers().openAll(name)).containsKey(name);
         assertThatExceptionOfType(TokenFaultException.class).isThrownBy(reopened::read);
         assertThatExceptionOfType(TokenFaultException.class).isThrownBy(() -> reopened.write(new byte[] {9}));
         assertThatExceptionOfType(TokenFaultException.class)
@@ -107,6 +109,7 @@ class RegisterObjectsTest {
         createObject("pinfold-register/" + halfMade + "/a", new AttributeVector().label("AQAAAA"));
 
         assertThat(token.registers().names()).doesNotContain(halfMade);
+        assertThat(token.registers().openAll(halfMade)).isEmpty();
         assertThatExceptionOfType(TokenFaultException.class)
                 .isThrownBy(() -> token.registers().open(halfMade));
         assertThat(token.registers().create(halfMade, new byte[] {1}).read()).containsExactly(1);
@@ -159,6 +162,21 @@ class RegisterObjectsTest {
         reopened.write(new byte[] {5});
         assertThat(reopened.read()).containsExactly(5);
         assertThat(objects()).hasSize(2);
+    }
+
+    @Test
+    void whatAnInterruptedReplacementLeftIsTidiedAfterOpeningAllAtOnce() {
+        register.write(new byte[] {2});
+        createObject(
+                "pinfold-register/" + name + "/b",
+                new AttributeVector().value(new RegisterCopy(3, Octets.of(new byte[] {3})).encode(name)));
+        restart();
+        Register reopened = requireNonNull(token.registers().openAll(name).get(name));
+
+        reopened.write(new byte[] {4});
+        assertThat(reopened.read()).containsExactly(4);
+        assertThat(objects()).hasSize(2);
+        assertThat(sequences()).containsExactlyInAnyOrder(3L, 4L);
     }
 
     @Test
