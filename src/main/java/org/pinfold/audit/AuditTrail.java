@@ -21,8 +21,10 @@ public interface AuditTrail {
      */
     void append(SecurityEvent event, Optional<Aci> account, Map<String, String> facts);
 
-    /** Appends entries to the chain in this order; as {@link #append} for each, at the cost of one. */
-    void appendAll(List<Entry> entries);
+    /** Appends entries to the chain, in this order. */
+    default void appendAll(List<Entry> entries) {
+        entries.forEach(entry -> append(entry.event(), entry.account(), entry.facts()));
+    }
 
     /**
      * What is to be appended; see {@link #append}.

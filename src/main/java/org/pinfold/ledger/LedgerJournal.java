@@ -55,8 +55,7 @@ final class LedgerJournal {
     void add(Register register, JournalSegment content) {
         Held held = new Held(ring.size(), register, content, content.pages(slotsPerPage));
         ring.add(held);
-        if (present.isEmpty()
-                || content.lastSequence() > present.get().content.lastSequence()) {
+        if (present.isEmpty() || content.lastSequence() > present.get().content.lastSequence()) {
             present = Optional.of(held);
         }
     }
@@ -73,8 +72,7 @@ final class LedgerJournal {
 
     /** Whether a batch of this size needs a segment that {@link #advance} has to find. */
     boolean isFullFor(int entries) {
-        return present.isEmpty()
-                || present.get().content.sizeBytes() + JournalSegment.batchBytes(entries) > maxBytes;
+        return present.isEmpty() || present.get().content.sizeBytes() + JournalSegment.batchBytes(entries) > maxBytes;
     }
 
     /**

@@ -173,6 +173,11 @@ final class LedgerSlots {
         return table.capacity();
     }
 
+    /** Slots that there can be at most. */
+    int maxCapacity() {
+        return maxPages * table.slotsPerPage();
+    }
+
     SlotTable table() {
         return table;
     }

@@ -23,11 +23,7 @@ import org.pinfold.token.Mac;
  * @param alarms what an administrator must know
  */
 record Reconciliation(
-        Map<Integer, Slot> heal,
-        List<Mirror> behind,
-        BitSet named,
-        long headSequence,
-        List<GuessLedger.Alarm> alarms) {
+        Map<Integer, Slot> heal, List<Mirror> behind, BitSet named, long headSequence, List<GuessLedger.Alarm> alarms) {
     private static final int ROWS_A_READ = 10_000;
     private static final int SAMPLE = 100;
 
@@ -37,10 +33,41 @@ record Reconciliation(
     /**
      * Compares.
      *
-     * @throws LedgerFaultException if there are rows and none of those looked at verifies: another token, or another MAC key
+     * @throws LedgerFaultException if there are rows and none of those looked at verifies: another token, or another MAC
+     *     key; or if row and slot are at the same position with different guesses or records: token and database have
+     *     been written apart from each other, and neither is right
      */
     static Reconciliation of(MirrorStore mirrors, LedgerSlots slots, Mac mac) {
         return new Comparing(mirrors, slots, mac).run();
+    }
+
+    /**
+     * Whether these rows can be this token's, by a sample: asked before the ledger is taken from whoever has it.
+     *
+     * @throws LedgerFaultException if there are rows and none of the first verifies
+     */
+    static void requireOwn(MirrorStore mirrors, Mac mac) {
+        List<MirrorStore.MirroredSlot> sample = mirrors.slots(0, SAMPLE);
+        boolean own = sample.stream()
+                .flatMap(row -> mirrors.findBySlot(row.slotNumber()).stream())
+                .anyMatch(row -> row.verifies(mac));
+        if (!own && !sample.isEmpty() && sample.size() < SAMPLE) {
+            throw notOwn();
+        }
+    }
+
+    /** Slots that nobody has by the token, and that a row names nevertheless, now that the token is healed. */
+    BitSet freeButNamed(LedgerSlots healed) {
+        BitSet numbers = (BitSet) named.clone();
+        named.stream()
+                .filter(number -> number < healed.capacity()
+                        && healed.slot(number).state() != SlotState.FREE)
+                .forEach(numbers::clear);
+        return numbers;
+    }
+
+    private static LedgerFaultException notOwn() {
+        return new LedgerFaultException("no mirror row verifies: this is another token, or another MAC key");
     }
 
     private static final class Comparing {
@@ -73,7 +100,7 @@ record Reconciliation(
                 from = read.isEmpty() ? from : read.get(read.size() - 1).slotNumber() + 1;
             } while (read.size() == ROWS_A_READ && from > 0);
             if (verified == 0 && rows > 0) {
-                throw new LedgerFaultException("no mirror row verifies: this is another token, or another MAC key");
+                throw notOwn();
             }
             return new Reconciliation(heal, behind, named, compareSequences(), alarms);
         }
@@ -81,11 +108,10 @@ record Reconciliation(
         private void compare(MirrorStore.MirroredSlot row) {
             rows++;
             int number = row.slotNumber();
-            boolean known = number < slots.capacity();
-            if (known) {
+            if (number < slots.maxCapacity()) {
                 named.set(number);
             }
-            Slot token = known ? slots.slot(number) : Slot.UNUSED;
+            Slot token = number < slots.capacity() ? slots.slot(number) : Slot.UNUSED;
             if (row.slot().equals(Optional.of(token)) && rows > SAMPLE && verified > 0) {
                 return;
             }
@@ -95,8 +121,6 @@ record Reconciliation(
                 return;
             }
             verified++;
-            // Only now for a slot that is not there: a row that nobody vouches for could make this set huge.
-            named.set(number);
             compare(whole.get(), token);
         }
 
@@ -105,6 +129,8 @@ record Reconciliation(
             if (order > 0) {
                 heal.put(row.slotNumber(), row.slot());
                 healed++;
+            } else if (order == 0 && !row.slot().equals(token)) {
+                throw new LedgerFaultException("the token and the database were written apart from each other");
             } else if (order < 0) {
                 behindCount++;
                 if (row.isContinuedBy(token) && behind.size() < MAX_BEHIND) {

@@ -15,6 +15,7 @@ final class SlotTable {
     private final int slotsPerPage;
     private final List<byte[]> pages = new ArrayList<>();
     private final BitSet available = new BitSet();
+    private final BitSet withheld = new BitSet();
     private final int[] counts = new int[SlotState.values().length];
 
     SlotTable(int slotsPerPage) {
@@ -80,14 +81,13 @@ final class SlotTable {
 
     /** Ends a {@link #take}: the slot is offered again if it is still free. */
     synchronized void offer(int number) {
-        available.set(number, isAvailable(get(number)));
+        available.set(number, isAvailable(number, get(number)));
     }
 
-    /** Never offers this slot: somebody's row names it. */
-    synchronized void withhold(int number) {
-        if (number < capacity()) {
-            available.clear(number);
-        }
+    /** Never offers these slots, also where their page is yet to come: somebody's row names them. */
+    synchronized void withhold(BitSet numbers) {
+        withheld.or(numbers);
+        available.andNot(numbers);
     }
 
     synchronized int count(SlotState state) {
@@ -96,11 +96,11 @@ final class SlotTable {
 
     private void account(int number, Slot slot, int change) {
         counts[slot.state().ordinal()] += change;
-        available.set(number, change > 0 && isAvailable(slot));
+        available.set(number, change > 0 && isAvailable(number, slot));
     }
 
-    private static boolean isAvailable(Slot slot) {
-        return slot.state() == SlotState.FREE && slot.generation() < Slot.MAX_GENERATION;
+    private boolean isAvailable(int number, Slot slot) {
+        return slot.state() == SlotState.FREE && slot.generation() < Slot.MAX_GENERATION && !withheld.get(number);
     }
 
     private ByteBuffer octets(int number) {

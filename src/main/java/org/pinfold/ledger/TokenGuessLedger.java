@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -101,8 +100,8 @@ public final class TokenGuessLedger implements GuessLedger {
         this.listener = listener;
         this.epoch = epoch;
         this.slots = slots;
-        this.commits = new GroupCommit<>(
-                limits.maxWaiting(), Math.min(limits.maxBatch(), slots.maxEntries()), this::write);
+        this.commits =
+                new GroupCommit<>(limits.maxWaiting(), Math.min(limits.maxBatch(), slots.maxEntries()), this::write);
     }
 
     /**
@@ -121,13 +120,16 @@ public final class TokenGuessLedger implements GuessLedger {
             LedgerLimits limits,
             Clock clock,
             AlarmListener listener) {
+        // A start that is refused must not stop the server that has the ledger now.
+        LedgerSlots.read(token.registers(), limits.maxPages());
+        Reconciliation.requireOwn(mirrors, token.mac());
         long epoch = mirrors.claim();
+        // Read again: the former owner may have written until now.
         LedgerSlots slots = LedgerSlots.read(token.registers(), limits.maxPages());
-        TokenGuessLedger ledger =
-                new TokenGuessLedger(token, mirrors, policy, limits, clock, listener, epoch, slots);
+        TokenGuessLedger ledger = new TokenGuessLedger(token, mirrors, policy, limits, clock, listener, epoch, slots);
         Reconciliation found = Reconciliation.of(mirrors, slots, token.mac());
         slots.heal(found.heal(), found.headSequence());
-        found.named().stream().forEach(slots.table()::withhold);
+        slots.table().withhold(found.freeButNamed(slots));
         ledger.alarms.addAll(found.alarms());
         for (Mirror row : found.behind()) {
             Slot now = slots.slot(row.slotNumber());
@@ -148,23 +150,50 @@ public final class TokenGuessLedger implements GuessLedger {
             perform(batch -> true);
         }
         Optional<Mirror> row = mirrors.find(account);
-        for (int read = 1; row.isPresent(); read++) {
-            // The slot after the row: the token is written first, so it is never behind unless it was turned back.
-            Mirror found = verified(account, row.get());
-            Slot slot = slots.slot(found.slotNumber());
-            if (found.slot().compareTo(slot) > 0) {
-                throw stop("the database knows a later state than the token");
-            }
-            if (found.isContinuedBy(slot)) {
-                return slot.state() == SlotState.FREE ? Optional.empty() : Optional.of(place(found, slot));
-            }
-            Optional<Mirror> again = mirrors.find(account);
-            if (again.equals(row) || read == MAX_READS) {
-                throw new LedgerFaultException("the database was turned back behind an account's slot");
-            }
-            row = again;
+        if (row.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        // The slot after the row: the token is written first, so it is never behind unless it was turned back.
+        Mirror found = verified(account, row.get());
+        Slot slot = slots.slot(found.slotNumber());
+        if (found.slot().compareTo(slot) < 0) {
+            return findBehind(account, slot);
+        }
+        if (!found.slot().equals(slot)) {
+            throw stop("the database knows another state than the token");
+        }
+        return Optional.of(new Place(account, found.slotNumber(), slot, Optional.of(found.lastDebitAt())));
+    }
+
+    /**
+     * The row was behind the slot: either a batch was under way, which is over when the writer has had its turn, or
+     * somebody put an old row back. That is named, and the row brought forward; no guess is given back either way.
+     *
+     * @param slot the slot before the writer's turn
+     */
+    private Optional<Place> findBehind(Aci account, Slot slot) {
+        perform(batch -> true);
+        Optional<Mirror> again = mirrors.find(account);
+        if (again.isEmpty()) {
+            return Optional.empty();
+        }
+        Mirror row = verified(account, again.get());
+        if (row.slot().compareTo(slot) >= 0) {
+            return Optional.of(new Place(account, row.slotNumber(), row.slot(), Optional.of(row.lastDebitAt())));
+        }
+        if (!row.isContinuedBy(slot) || slot.state() == SlotState.FREE) {
+            throw new LedgerFaultException("the database was turned back behind an account's slot");
+        }
+        raise(new Alarm(SecurityEvent.DATABASE_BEHIND, Map.of("slot", Integer.toString(row.slotNumber()))));
+        Place place = new Place(account, row.slotNumber(), slot, Optional.empty());
+        return Optional.of(perform(batch -> {
+            if (!batch.slot(place.slotNumber()).equals(slot)) {
+                // It has moved on since; whoever did that has written the row, or it is no longer this account's.
+                return place;
+            }
+            batch.confirm(place, slot, clock.instant(), List.of());
+            return new Place(account, place.slotNumber(), slot, Optional.of(clock.instant()));
+        }));
     }
 
     private Mirror verified(Aci account, Mirror row) {
@@ -172,11 +201,6 @@ public final class TokenGuessLedger implements GuessLedger {
             throw new LedgerFaultException("the mirror row of an account does not verify");
         }
         return row;
-    }
-
-    private static Place place(Mirror row, Slot slot) {
-        Optional<Instant> lastDebitAt = row.slot().equals(slot) ? Optional.of(row.lastDebitAt()) : Optional.empty();
-        return new Place(row.account(), row.slotNumber(), slot, lastDebitAt);
     }
 
     @Override
@@ -287,11 +311,8 @@ public final class TokenGuessLedger implements GuessLedger {
 
     @Override
     public SlotOutcome.Prove prove(Place place, long generation, int recordTag, int round) {
-        return perform(batch -> apply(
-                batch,
-                place,
-                slot -> SlotRules.prove(slot, generation, recordTag, round),
-                transition -> {
+        return perform(batch ->
+                apply(batch, place, slot -> SlotRules.prove(slot, generation, recordTag, round), transition -> {
                     batch.count(resets);
                     return List.of(event(SecurityEvent.GUESS_COUNT_RESET, transition.after()));
                 }));

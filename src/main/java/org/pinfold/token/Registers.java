@@ -53,6 +53,18 @@ public interface Registers {
     Register create(String name, byte[] value);
 
     /**
+     * Makes a register again that has no valid copy, or is not there; what it held is lost, and the caller knows it from
+     * elsewhere. Interrupted by a crash it has no valid copy still, or is not there, or has the value.
+     *
+     * @param name 1 to 64 characters of {@code [a-z0-9-]}
+     * @param value at most {@link #maxValueBytes} octets
+     * @throws TokenUnavailableException if the token does not answer
+     * @throws TokenFaultException if it has a valid copy
+     * @throws TokenFullException if the token has no room for it
+     */
+    Register recreate(String name, byte[] value);
+
+    /**
      * Checks a register's name.
      *
      * @throws IllegalArgumentException if it is not 1 to 64 characters of {@code [a-z0-9-]}

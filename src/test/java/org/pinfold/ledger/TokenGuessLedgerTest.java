@@ -15,10 +15,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -352,6 +352,44 @@ class TokenGuessLedgerTest {
         }
 
         @Test
+        void oneRowThatWasTurnedBackWhileTheServerRunsIsNamedOnce() {
+            stored(ALICE);
+            Mirror old = mirrors.find(ALICE).orElseThrow();
+            guess(ALICE, 1);
+            guess(ALICE, 2);
+            mirrors.overwrite(ALICE, old);
+            assertThat(place(ALICE).slot().used()).isEqualTo(2);
+            assertThat(guess(ALICE, 3).outcome()).isEqualTo(new SlotOutcome.Debited(0));
+            assertThat(raised).extracting(GuessLedger.Alarm::event).containsExactly(SecurityEvent.DATABASE_BEHIND);
+            assertThat(ledger.view().alarms()).isEqualTo(raised);
+        }
+
+        @Test
+        void aTokenAndADatabaseThatWereWrittenApartAreRefused() {
+            stored(ALICE);
+            Map<String, byte[]> oldToken = token.registers().snapshot();
+            InMemoryMirrors.Snapshot oldDatabase = mirrors.snapshot();
+            guess(ALICE, 1);
+            InMemoryMirrors.Snapshot oneFuture = mirrors.snapshot();
+            token.registers().turnBack(oldToken);
+            mirrors.turnBack(oldDatabase);
+            ledger = reopen();
+            guess(ALICE, 2);
+            mirrors.turnBack(oneFuture);
+            assertThatThrownBy(TokenGuessLedgerTest.this::reopen).isInstanceOf(LedgerFaultException.class);
+        }
+
+        @Test
+        void aStartThatIsRefusedDoesNotStopTheServerThatHasTheLedger() {
+            stored(ALICE);
+            InMemoryToken other = new InMemoryToken(2);
+            assertThatThrownBy(() -> TokenGuessLedger.open(
+                            other, mirrors, GuessPolicy.unpaced(MAX), LedgerLimits.DEFAULT, CLOCK, raised::add))
+                    .isInstanceOf(LedgerFaultException.class);
+            assertThat(guess(ALICE, 1).outcome()).isEqualTo(new SlotOutcome.Debited(MAX - 1));
+        }
+
+        @Test
         void oneRowThatWasTurnedBackIsNamed() {
             stored(ALICE);
             stored(BOB);
@@ -556,7 +594,8 @@ class TokenGuessLedgerTest {
                 within.countDown();
                 awaitUninterruptibly(held);
             });
-            Future<SlotOutcome.Debit> guess = threads.submit(() -> guess(account, 1).outcome());
+            Future<SlotOutcome.Debit> guess =
+                    threads.submit(() -> guess(account, 1).outcome());
             awaitUninterruptibly(within);
             return guess;
         }
@@ -631,6 +670,7 @@ class TokenGuessLedgerTest {
             assertThatThrownBy(() -> guess(ALICE, 1)).isInstanceOf(LedgerBusyException.class);
             held.countDown();
             first.get();
+            await().until(() -> ledger.view().waiting() == 0);
             assertThat(place(ALICE).slot().used()).isZero();
             assertThat(guess(ALICE, 1).outcome()).isEqualTo(new SlotOutcome.Debited(MAX - 1));
         }
@@ -747,7 +787,7 @@ class TokenGuessLedgerTest {
         @Test
         void aFullTokenRefusesTheNextAccountAndServesTheOthers() {
             stored(ALICE);
-            token.registers().setFull(true);
+            token.registers().setCapacity(1);
             assertThatThrownBy(() -> ledger.allocate(BOB, number -> number < LedgerPage.MAX_SLOTS))
                     .isInstanceOf(LedgerFullException.class);
             for (int i = 0; i < 2000; i++) {

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.pinfold.audit.SecurityEvent;
+import org.pinfold.ledger.InMemoryMirrors;
 import org.pinfold.ledger.LedgerFaultException;
-import org.pinfold.ledger.Mirror;
 import org.pinfold.ledger.OutcomeUnknownException;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.MasterKey;
@@ -533,7 +533,7 @@ class SecretRecoveryTest {
         void anEarlierDatabasePutBackRevivesNoPin() {
             alice.store(RIGHT);
             List<RecoveryRecord> oldRecords = world.records.snapshot();
-            Map<Aci, Mirror> oldMirrors = world.mirrors.snapshot();
+            InMemoryMirrors.Snapshot oldMirrors = world.mirrors.snapshot();
             alice.store(NEW);
             world.records.turnBack(oldRecords);
             world.mirrors.turnBack(oldMirrors);
@@ -569,7 +569,7 @@ class SecretRecoveryTest {
             assertThatThrownBy(() -> alice.store(hers)).isInstanceOf(IllegalStateException.class);
             world.records.failNextPromotion();
             assertThatThrownBy(() -> bob.store(his)).isInstanceOf(IllegalStateException.class);
-            world.mirrors.turnBack(Map.of(BOB, world.mirrors.find(BOB).orElseThrow()));
+            world.mirrors.delete(ALICE);
             world.restart();
             assertThat(world.locator.sweep(10, Duration.ZERO)).isEqualTo(1);
             assertThat(world.records.find(BOB)).singleElement().matches(row -> !row.pending());
@@ -578,7 +578,7 @@ class SecretRecoveryTest {
         @Test
         void aRecordWithoutItsMirrorRowIsAFault() {
             alice.store(RIGHT);
-            world.mirrors.turnBack(Map.of());
+            world.mirrors.delete(ALICE);
             assertThatThrownBy(() -> alice.evaluate(alice.guess(RIGHT))).isInstanceOf(LedgerFaultException.class);
         }
 

@@ -1,9 +1,11 @@
 package org.pinfold.token;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,6 +16,8 @@ public final class InMemoryRegisters implements Registers {
     private final int maxValueBytes;
     private Optional<Boolean> nextWriteFails = Optional.empty();
     private boolean absent;
+    private long writes;
+    private final Set<String> torn = new HashSet<>();
     private int capacity = Integer.MAX_VALUE;
 
     public InMemoryRegisters() {
@@ -32,6 +36,11 @@ public final class InMemoryRegisters implements Registers {
     /** Every call throws {@link TokenUnavailableException} until the token is put back. */
     public synchronized void setAbsent(boolean absent) {
         this.absent = absent;
+    }
+
+    /** Leaves a register without a valid copy. */
+    public synchronized void tear(String name) {
+        torn.add(name);
     }
 
     /** Has room for this many registers from now on; those that exist stay. */
@@ -99,9 +108,28 @@ public final class InMemoryRegisters implements Registers {
         return new InMemoryRegister(name);
     }
 
+    @Override
+    public synchronized Register recreate(String name, byte[] value) {
+        checkPresent("make register again");
+        Registers.checkName(name);
+        checkSize(value);
+        if (values.containsKey(name) && !torn.contains(name)) {
+            throw new TokenFaultException("register " + name + " has a valid copy");
+        }
+        torn.remove(name);
+        put(name, value);
+        return new InMemoryRegister(name);
+    }
+
+    /** Values that were written or created. */
+    public synchronized long writes() {
+        return writes;
+    }
+
     private void put(String name, byte[] value) {
         Optional<Boolean> fails = nextWriteFails;
         nextWriteFails = Optional.empty();
+        writes++;
         if (fails.orElse(true)) {
             values.put(name, value.clone());
         }
@@ -139,7 +167,7 @@ public final class InMemoryRegisters implements Registers {
             synchronized (InMemoryRegisters.this) {
                 checkPresent("read register");
                 byte[] value = values.get(name);
-                if (value == null) {
+                if (value == null || torn.contains(name)) {
                     throw new TokenFaultException("register " + name + " has no valid copy");
                 }
                 return value.clone();
@@ -151,6 +179,9 @@ public final class InMemoryRegisters implements Registers {
             synchronized (InMemoryRegisters.this) {
                 checkPresent("write register");
                 checkSize(value);
+                if (torn.contains(name)) {
+                    throw new TokenFaultException("register " + name + " has no valid copy");
+                }
                 put(name, value);
             }
         }

@@ -103,8 +103,9 @@ public class MirrorTransactions implements MirrorStore {
         for (int i = 0; i < changes.size(); i++) {
             if (found.get(i) == Mirror.Comparison.NEWER) {
                 Optional<Aci> account = Optional.of(changes.get(i).mirror().account());
-                changes.get(i).events().forEach(event ->
-                        told.add(new AuditTrail.Entry(event.type(), account, event.facts())));
+                changes.get(i)
+                        .events()
+                        .forEach(event -> told.add(new AuditTrail.Entry(event.type(), account, event.facts())));
             }
         }
         audit.appendAll(told);

@@ -59,8 +59,7 @@ public class JpaMirrors {
     }
 
     public Optional<Mirror> findBySlot(int slotNumber) {
-        return entities
-                .createQuery("SELECT m FROM MirrorEntity m WHERE m.slot = :slot", MirrorEntity.class)
+        return entities.createQuery("SELECT m FROM MirrorEntity m WHERE m.slot = :slot", MirrorEntity.class)
                 .setParameter("slot", slotNumber)
                 .getResultStream()
                 .flatMap(row -> readIfPossible(row).stream())
@@ -69,8 +68,7 @@ public class JpaMirrors {
 
     /** Columns, not entities: at the start every row is read. */
     public List<MirrorStore.MirroredSlot> slots(int from, int limit) {
-        return entities
-                .createQuery(
+        return entities.createQuery(
                         "SELECT m.slot, m.generation, m.round, m.used, m.state, m.recordTag, m.guessTag"
                                 + " FROM MirrorEntity m WHERE m.slot >= :from ORDER BY m.slot",
                         Object[].class)
@@ -142,8 +140,10 @@ public class JpaMirrors {
     }
 
     private Map<String, MirrorEntity> lock(List<Mirror> mirrors) {
-        List<String> accounts =
-                mirrors.stream().map(mirror -> mirror.account().toString()).distinct().toList();
+        List<String> accounts = mirrors.stream()
+                .map(mirror -> mirror.account().toString())
+                .distinct()
+                .toList();
         Map<String, MirrorEntity> present = new HashMap<>();
         if (!accounts.isEmpty()) {
             entities.createQuery("SELECT m FROM MirrorEntity m WHERE m.account IN :accounts", MirrorEntity.class)

@@ -179,6 +179,24 @@ final class Pkcs11Register implements Register {
         remember(created);
     }
 
+    synchronized void recreate(byte[] value) {
+        takeMemory();
+        Pair created = token.use("make a register again", connection -> {
+            checkSize(connection, value);
+            return connection.raw(session -> {
+                Pair present = load(session, connection, Optional.empty());
+                if (present.latest().isPresent()) {
+                    throw new TokenFaultException("register " + name + " has a valid copy");
+                }
+                destroy(session, present.b().objects().toList());
+                destroy(session, present.a().objects().toList());
+                return createBoth(session, connection, value);
+            });
+        });
+        acknowledged = latest(created).sequence();
+        remember(created);
+    }
+
     private Pair createBoth(Session session, Connection connection, byte[] value) throws PKCS11Exception {
         try {
             Side a = createSide(session, connection, "a", new RegisterCopy(1, Octets.of(value)));

@@ -72,6 +72,14 @@ final class Pkcs11Registers implements Registers {
         return register;
     }
 
+    @Override
+    public Register recreate(String name, byte[] value) {
+        Registers.checkName(name);
+        Pkcs11Register register = register(name);
+        register.recreate(value);
+        return register;
+    }
+
     private Pkcs11Register register(String name) {
         return known.computeIfAbsent(name, any -> new Pkcs11Register(token, name));
     }

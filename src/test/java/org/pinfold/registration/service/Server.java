@@ -166,11 +166,6 @@ final class Server implements AutoCloseable {
             told.add(Map.entry(event, account));
         }
 
-        @Override
-        public void appendAll(List<Entry> entries) {
-            entries.forEach(entry -> append(entry.event(), entry.account(), entry.facts()));
-        }
-
         List<SecurityEvent> of(Aci account) {
             List<SecurityEvent> events = new ArrayList<>();
             told.forEach(entry -> {

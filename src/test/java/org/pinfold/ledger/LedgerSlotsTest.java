@@ -1,0 +1,138 @@
+package org.pinfold.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pinfold.token.InMemoryRegisters;
+import org.pinfold.token.TokenUnavailableException;
+
+/** Pages and journal: whatever was written is there after any crash, and the journal is never longer than its ring. */
+class LedgerSlotsTest {
+    /** 16 slots a page, 10 entries a segment. */
+    private static final int SMALL = 16 + 16 * 16;
+
+    private static LedgerSlots open(InMemoryRegisters registers) {
+        return LedgerSlots.read(registers, 64);
+    }
+
+    private static LedgerSlots withPages(InMemoryRegisters registers, int pages) {
+        LedgerSlots slots = open(registers);
+        while (slots.capacity() < pages * 16) {
+            slots.growIfFull();
+            slots.takeFree();
+            while (slots.takeFree().isPresent()) {
+                continue;
+            }
+        }
+        return slots;
+    }
+
+    private static Slot state(int used, int tag) {
+        return new Slot(1, 0, used, SlotState.OPEN, 7, tag);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 20})
+    void everySlotSurvivesCrashesAndRestarts(int pages) {
+        long seed = new Random().nextLong();
+        System.out.println("LedgerSlotsTest: seed " + seed);
+        Random random = new Random(seed);
+        InMemoryRegisters registers = new InMemoryRegisters(SMALL);
+        LedgerSlots slots = withPages(registers, pages);
+        Map<Integer, Slot> acknowledged = new HashMap<>();
+        for (int round = 0; round < 3000; round++) {
+            TreeMap<Integer, Slot> batch = new TreeMap<>();
+            for (int i = random.nextInt(slots.maxEntries()); i >= 0; i--) {
+                int number = random.nextInt(pages * 16);
+                long round0 = slots.slot(number).round() + 1L;
+                batch.put(number, new Slot(1, (int) round0, 0, SlotState.OPEN, round, round));
+            }
+            if (random.nextInt(10) == 0) {
+                registers.failNextWrite(random.nextBoolean());
+            }
+            boolean written;
+            try {
+                slots.write(batch);
+                written = true;
+                slots.checkpoint();
+            } catch (TokenUnavailableException e) {
+                // The write or the page after it: the slots tell which, once they are read again.
+                if (slots.isUnknown() && random.nextBoolean()) {
+                    slots.reload();
+                } else {
+                    slots = open(registers);
+                }
+                int first = batch.firstKey();
+                written = slots.slot(first).equals(batch.get(first));
+            }
+            if (written) {
+                acknowledged.putAll(batch);
+            }
+            if (random.nextInt(20) == 0) {
+                slots = open(registers);
+            }
+            for (Map.Entry<Integer, Slot> slot : acknowledged.entrySet()) {
+                assertThat(slots.slot(slot.getKey())).as("slot %s", slot.getKey()).isEqualTo(slot.getValue());
+            }
+        }
+        assertThat(slots.segmentCount()).isLessThanOrEqualTo(Math.min(32, 2 + pages));
+    }
+
+    @Test
+    void aWriteOfManyPagesIsOneRegisterWrite() {
+        InMemoryRegisters registers = new InMemoryRegisters(SMALL);
+        LedgerSlots slots = withPages(registers, 5);
+        slots.write(new TreeMap<>(Map.of(0, state(1, 1))));
+        long before = registers.writes();
+        slots.write(new TreeMap<>(Map.of(1, state(1, 1), 20, state(1, 1), 40, state(1, 1), 79, state(1, 1))));
+        assertThat(registers.writes() - before).isEqualTo(1);
+    }
+
+    @Test
+    void aSegmentIsNotUsedAgainBeforeThePagesThatItNamesAreWritten() {
+        InMemoryRegisters registers = new InMemoryRegisters(SMALL);
+        LedgerSlots slots = withPages(registers, 1);
+        for (int used = 1; used <= 255; used++) {
+            slots.write(new TreeMap<>(Map.of(3, state(used, used))));
+            assertThat(open(registers).slot(3).used()).isEqualTo(used);
+        }
+    }
+
+    @Test
+    void nothingIsVisibleThatTheTokenRefused() {
+        InMemoryRegisters registers = new InMemoryRegisters(SMALL);
+        LedgerSlots slots = withPages(registers, 1);
+        slots.write(new TreeMap<>(Map.of(0, state(1, 1))));
+        registers.failNextWrite(false);
+        assertThatThrownBy(() -> slots.write(new TreeMap<>(Map.of(0, state(2, 2)))))
+                .isInstanceOf(TokenUnavailableException.class);
+        assertThat(slots.isUnknown()).isTrue();
+        assertThat(slots.slot(0).used()).isEqualTo(1);
+        slots.reload();
+        assertThat(slots.isUnknown()).isFalse();
+        assertThat(slots.slot(0).used()).isEqualTo(1);
+    }
+
+    @Test
+    void anUnreadablePageIsNamedAndMadeAgain() {
+        InMemoryRegisters registers = new InMemoryRegisters(SMALL);
+        LedgerSlots slots = withPages(registers, 2);
+        slots.write(new TreeMap<>(Map.of(17, state(1, 1))));
+        registers.tear("ledger-page-00001");
+        LedgerSlots again = open(registers);
+        assertThat(again.unreadable()).containsExactly("ledger-page-00001");
+        assertThat(again.slot(17)).as("the journal has it").isEqualTo(state(1, 1));
+        again.heal(Map.of(18, state(2, 2)), 100);
+        assertThat(open(registers).unreadable()).isEmpty();
+        assertThat(open(registers).slot(17)).isEqualTo(state(1, 1));
+        assertThat(open(registers).slot(18)).isEqualTo(state(2, 2));
+        assertThat(open(registers).sequence()).isEqualTo(100);
+    }
+}
