@@ -77,13 +77,14 @@ final class Connection {
             Token token,
             TokenIdentity identity,
             Session anchor,
+            Optional<RegisterObjects> registerObjects,
             SecureRandom random)
             throws PKCS11Exception, GeneralSecurityException, IOException {
         this.token = token;
         this.identity = identity;
         this.anchor = anchor;
         keyRequirements.check(anchor, config.keyVersions());
-        this.registerObjects = RegisterObjects.probe(anchor);
+        this.registerObjects = registerObjects.isPresent() ? registerObjects.get() : RegisterObjects.probe(anchor);
         this.provider = configureProvider(config);
         KeyStore keyStore = KeyStore.getInstance("PKCS11", provider);
         keyStore.load(null, null);
@@ -102,10 +103,16 @@ final class Connection {
     /**
      * Logs in, checks the keys and loads them.
      *
+     * @param registerObjects how the token keeps registers, if an earlier connection found out: a token that became full
+     *     since could not be asked
      * @throws TokenAbsentException if the token is not there or does not answer: may be tried again
      * @throws TokenRefusedException if the PIN is wrong, or a key missing or not as it must be: needs a person
      */
-    static Connection open(Pkcs11TokenConfig config, KeyRequirements keyRequirements, SecureRandom random)
+    static Connection open(
+            Pkcs11TokenConfig config,
+            KeyRequirements keyRequirements,
+            Optional<RegisterObjects> registerObjects,
+            SecureRandom random)
             throws TokenAbsentException {
         try {
             PKCS11Module module = NativeModule.load(config.modulePath());
@@ -134,8 +141,8 @@ final class Connection {
             boolean opened = false;
             try {
                 login(anchor, config.activationPin(), foundIdentity.get());
-                Connection connection =
-                        new Connection(config, keyRequirements, found.get(), foundIdentity.get(), anchor, random);
+                Connection connection = new Connection(
+                        config, keyRequirements, found.get(), foundIdentity.get(), anchor, registerObjects, random);
                 opened = true;
                 return connection;
             } finally {
@@ -229,7 +236,15 @@ final class Connection {
         }
     }
 
-    /** After an error: finds out whether it was this operation's alone or the whole connection is gone. */
+    /**
+     * After an error of an operation with a key: the session may still be in the middle of it, and the provider has put
+     * it back among those that it uses next. Only a new provider is rid of it.
+     */
+    void giveUp() {
+        lost = true;
+    }
+
+    /** After an error on a raw session: finds out whether it was this operation's alone or the whole connection is gone. */
     void suspect() {
         if (lost) {
             return;

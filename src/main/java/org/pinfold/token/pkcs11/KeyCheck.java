@@ -181,7 +181,7 @@ final class KeyCheck {
     }
 
     private AttributeVector read(long object, long attribute) throws PKCS11Exception {
-        return session.getAttrValues(object, attribute);
+        return ObjectAttributes.read(session, object, attribute);
     }
 
     private static TokenRefusedException refused(String label, long attribute, boolean present) {

@@ -60,20 +60,27 @@ final class Pkcs11Sealer implements Sealer {
         }
         byte[] octets = sealed.toByteArray();
         Optional<SecretBytes> plaintext = token.use("unseal", connection -> {
-            Cipher cipher = connection.cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(octets, IV_BYTES));
-            cipher.updateAAD(associatedData);
-            try {
-                return Optional.of(
-                        SecretBytes.takeOwnership(cipher.doFinal(octets, IV_BYTES, octets.length - IV_BYTES)));
-            } catch (GeneralSecurityException e) {
-                // Modules report a wrong tag as anything, and SunPKCS11 calls every error a wrong tag. What the token
-                // sealed itself settles it: a token that still opens that has refused these octets for what they are.
-                if (connection.opensKnownGood()) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
+            Optional<SecretBytes> opened = open(connection, octets, associatedData);
+            // A fault of the token for a moment looks the same: only what is refused twice is called broken.
+            return opened.isPresent() ? opened : open(connection, octets, associatedData);
         });
         return plaintext.orElseThrow(SealBrokenException::new);
+    }
+
+    /** Nothing if the token refuses these octets, of all that it sealed. */
+    private static Optional<SecretBytes> open(Connection connection, byte[] sealed, byte[] associatedData)
+            throws GeneralSecurityException {
+        Cipher cipher = connection.cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, IV_BYTES));
+        cipher.updateAAD(associatedData);
+        try {
+            return Optional.of(SecretBytes.takeOwnership(cipher.doFinal(sealed, IV_BYTES, sealed.length - IV_BYTES)));
+        } catch (GeneralSecurityException e) {
+            // Modules report a wrong tag as anything, and SunPKCS11 calls every error a wrong tag. What the token
+            // sealed itself settles it: a token that still opens that has refused these octets for what they are.
+            if (connection.opensKnownGood()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 }

@@ -73,7 +73,7 @@ public final class Pkcs11Token implements CryptoToken {
     /** As above with other requirements: known answers need a key that was imported. */
     static Pkcs11Token open(Pkcs11TokenConfig config, KeyRequirements keyRequirements, SecureRandom random) {
         try {
-            Connection connection = Connection.open(config, keyRequirements, random);
+            Connection connection = Connection.open(config, keyRequirements, Optional.empty(), random);
             return new Pkcs11Token(config, keyRequirements, connection, random);
         } catch (TokenAbsentException e) {
             throw new TokenRefusedException(e.reason(), e);
@@ -125,8 +125,11 @@ public final class Pkcs11Token implements CryptoToken {
         Connection present = connection(name);
         try {
             return operation.apply(present);
-        } catch (PKCS11Exception | GeneralSecurityException | ProviderException e) {
+        } catch (PKCS11Exception e) {
             present.suspect();
+            throw new TokenUnavailableException(name, e);
+        } catch (GeneralSecurityException | ProviderException e) {
+            present.giveUp();
             throw new TokenUnavailableException(name, e);
         }
     }
@@ -151,7 +154,8 @@ public final class Pkcs11Token implements CryptoToken {
             }
             lastReopenNanos = now;
             try {
-                connection = Connection.open(config, keyRequirements, random);
+                connection =
+                        Connection.open(config, keyRequirements, Optional.of(connection.registerObjects()), random);
                 absence = Optional.empty();
                 return connection;
             } catch (TokenAbsentException e) {

@@ -4,12 +4,20 @@ import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_APPLICATION;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_LABEL;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKA_VALUE;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKO_DATA;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_DEVICE_ERROR;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_DEVICE_MEMORY;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_DEVICE_REMOVED;
 import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_HOST_MEMORY;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_SESSION_CLOSED;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_SESSION_HANDLE_INVALID;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_TOKEN_NOT_PRESENT;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_TOKEN_NOT_RECOGNIZED;
+import static org.xipki.pkcs11.wrapper.PKCS11Constants.CKR_USER_NOT_LOGGED_IN;
 
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import org.pinfold.token.TokenRefusedException;
 import org.xipki.pkcs11.wrapper.AttributeVector;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
@@ -17,7 +25,7 @@ import org.xipki.pkcs11.wrapper.Session;
 
 /**
  * How this module keeps a register's copies: one private {@code CKO_DATA} object each, named by {@code CKA_APPLICATION}.
- * Modules differ in what may change after creation, so it is tried at each opening rather than configured.
+ * Modules differ in what may change after creation, so it is tried at each start rather than configured.
  */
 final class RegisterObjects {
     private enum Way {
@@ -33,6 +41,15 @@ final class RegisterObjects {
 
     /** Larger copies make each write slower; smaller ones make more objects. */
     private static final int[] CONTENT_BYTES = {33 * 1024, 24 * 1024, 16 * 1024, 8 * 1024, 4 * 1024, 2 * 1024, 1024};
+
+    private static final Set<Long> GONE = Set.of(
+            CKR_DEVICE_ERROR,
+            CKR_DEVICE_REMOVED,
+            CKR_TOKEN_NOT_PRESENT,
+            CKR_TOKEN_NOT_RECOGNIZED,
+            CKR_SESSION_CLOSED,
+            CKR_SESSION_HANDLE_INVALID,
+            CKR_USER_NOT_LOGGED_IN);
 
     private final Way way;
     private final int maxContentBytes;
@@ -82,7 +99,8 @@ final class RegisterObjects {
     }
 
     static String application(Session session, long object) throws PKCS11Exception {
-        return Optional.ofNullable(session.getStringAttrValue(object, CKA_APPLICATION))
+        return Optional.ofNullable(
+                        ObjectAttributes.read(session, object, CKA_APPLICATION).getStringAttrValue(CKA_APPLICATION))
                 .orElse("");
     }
 
@@ -105,7 +123,7 @@ final class RegisterObjects {
      * @return the handle of the object that holds them now
      */
     long replace(Session session, long object, String application, byte[] octets) throws PKCS11Exception {
-        boolean heldInValue = value(session, object).length > 0;
+        boolean heldInValue = value(ObjectAttributes.read(session, object, CKA_VALUE)).length > 0;
         if (way == Way.LABEL && !heldInValue) {
             session.setAttributeValues(
                     object, new AttributeVector().label(Base64.getEncoder().encodeToString(octets)));
@@ -123,12 +141,13 @@ final class RegisterObjects {
 
     /** What an object holds, in whichever way it was written; nonsense if it was torn. */
     static byte[] read(Session session, long object) throws PKCS11Exception {
-        byte[] value = value(session, object);
+        AttributeVector attributes = ObjectAttributes.read(session, object, CKA_VALUE, CKA_LABEL);
+        byte[] value = value(attributes);
         if (value.length > 0) {
             return value;
         }
-        String label = Optional.ofNullable(session.getStringAttrValue(object, CKA_LABEL))
-                .orElse("");
+        String label =
+                Optional.ofNullable(attributes.getStringAttrValue(CKA_LABEL)).orElse("");
         try {
             return Base64.getDecoder().decode(label);
         } catch (IllegalArgumentException e) {
@@ -136,7 +155,7 @@ final class RegisterObjects {
         }
     }
 
-    private boolean works(Session session) {
+    private boolean works(Session session) throws PKCS11Exception {
         byte[] small = {1};
         byte[] large = new byte[maxContentBytes + RegisterCopy.OVERHEAD_BYTES];
         Arrays.fill(large, (byte) 0xA5);
@@ -149,6 +168,10 @@ final class RegisterObjects {
             session.destroyObject(object);
             return works;
         } catch (PKCS11Exception e) {
+            // Modules refuse what they cannot do with any code. That the token is gone says nothing of what it can do.
+            if (GONE.contains(e.getErrorCode())) {
+                throw e;
+            }
             return false;
         }
     }
@@ -159,9 +182,8 @@ final class RegisterObjects {
         }
     }
 
-    private static byte[] value(Session session, long object) throws PKCS11Exception {
-        return Optional.ofNullable(session.getAttrValues(object, CKA_VALUE).getByteArrayAttrValue(CKA_VALUE))
-                .orElse(new byte[0]);
+    private static byte[] value(AttributeVector attributes) {
+        return Optional.ofNullable(attributes.getByteArrayAttrValue(CKA_VALUE)).orElse(new byte[0]);
     }
 
     private static AttributeVector template() {

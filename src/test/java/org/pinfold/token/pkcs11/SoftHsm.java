@@ -47,7 +47,11 @@ public final class SoftHsm {
     }
 
     static Pkcs11TokenConfig config(String label, ActivationPin pin) {
-        return new Pkcs11TokenConfig(module(), new TokenChoice.ByLabel(label), pin, new KeyVersions(1, 1, 1, 1));
+        return config(module(), label, pin);
+    }
+
+    static Pkcs11TokenConfig config(Path module, String label, ActivationPin pin) {
+        return new Pkcs11TokenConfig(module, new TokenChoice.ByLabel(label), pin, new KeyVersions(1, 1, 1, 1));
     }
 
     /** One for the whole process, as in the server. */

@@ -2,6 +2,7 @@ package org.pinfold.token.pkcs11;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
@@ -112,7 +113,12 @@ final class ThrowAwayToken implements AutoCloseable {
     }
 
     Pkcs11TokenConfig config() {
-        return SoftHsm.config(label, ACTIVATION_PIN::toCharArray);
+        return config(SoftHsm.module());
+    }
+
+    /** The same token through another module that leads to it. */
+    Pkcs11TokenConfig config(Path module) {
+        return SoftHsm.config(module, label, ACTIVATION_PIN::toCharArray);
     }
 
     /** Takes all sessions of this process away, as a removed device does. */
