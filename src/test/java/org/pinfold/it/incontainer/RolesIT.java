@@ -47,12 +47,14 @@ class RolesIT {
             // The audit trail, in the transaction of whoever acts.
             "AuditService.append",
             "AuditService.firstBroken",
-            // The ledger's and the records' own transactions, which no caller reaches from outside.
+            // The ledger's, its alarms' and the records' own transactions, which no caller reaches from outside.
             "MirrorTransactions.all",
             "MirrorTransactions.claim",
             "MirrorTransactions.commit",
             "MirrorTransactions.debitedBetween",
             "MirrorTransactions.find",
+            "AlarmTransactions.append",
+            "PolicyMemory.remember",
             "RecordTransactions.find",
             "RecordTransactions.insertPending",
             "RecordTransactions.namesSlot",
