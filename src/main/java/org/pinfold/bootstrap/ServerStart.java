@@ -22,6 +22,7 @@ import org.pinfold.ledger.service.Alarms;
 import org.pinfold.ledger.service.PolicyMemory;
 import org.pinfold.recovery.RecoverySettings;
 import org.pinfold.recovery.service.RecoverySweep;
+import org.pinfold.rest.MonitorCredential;
 import org.pinfold.token.CryptoToken;
 
 /**
@@ -49,6 +50,9 @@ public class ServerStart {
     Instance<RecoverySettings> settings;
 
     @Inject
+    Instance<MonitorCredential> monitor;
+
+    @Inject
     PolicyMemory policies;
 
     @Inject
@@ -74,6 +78,8 @@ public class ServerStart {
                     "token \"{0}\" is open",
                     token.identity().label());
             profile.decide();
+            // A file that others can read refuses the start, not the first request.
+            monitor.get();
             GuessLedger.LedgerView view = ledger.view();
             List<GuessLedger.Alarm> raised = alarms.all();
             view.alarms().stream().filter(alarm -> !raised.contains(alarm)).forEach(alarms::raised);

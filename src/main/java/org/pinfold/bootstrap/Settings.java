@@ -9,6 +9,7 @@ import org.pinfold.ledger.GuessPolicy;
 import org.pinfold.ledger.PacingSteps;
 import org.pinfold.protocol.ServiceIdentity;
 import org.pinfold.recovery.RecoverySettings;
+import org.pinfold.rest.MonitorCredential;
 import org.pinfold.token.KeyVersions;
 import org.pinfold.token.pkcs11.ActivationPin;
 import org.pinfold.token.pkcs11.Pkcs11TokenConfig;
@@ -70,6 +71,15 @@ final class Settings {
             throw new StartRefusedException(
                     "the setting " + name + " is neither none nor steps like " + DEFAULT_STEPS + ": " + e.getMessage());
         }
+    }
+
+    /** What a monitor must present to see the metrics; none if there is no file. */
+    MonitorCredential monitorCredential() {
+        String name = "pinfold.metrics.credential-file";
+        return text(name)
+                .map(file -> new CredentialFile(name, Path.of(file)).read())
+                .map(MonitorCredential::of)
+                .orElseGet(MonitorCredential::none);
     }
 
     private ServiceIdentity serviceIdentity(String name) {

@@ -48,6 +48,7 @@ public final class ArquillianServer implements LauncherSessionListener {
                         "-Dpinfold.service-identity=" + ServerProcess.SERVICE_IDENTITY,
                         // Most tests guess often; what waits has servers of its own.
                         "-Dpinfold.pacing.steps=none",
+                        "-Dpinfold.metrics.credential-file=" + MetricsCredential.fileIn(directory),
                         "-Dpinfold.profile=development"));
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.pinfold.it.MetricsCredential;
 import org.pinfold.it.PinfoldWar;
 import org.pinfold.it.WildFlyProcess;
 import org.pinfold.it.clock.PinnedClockServlet;
@@ -108,6 +109,14 @@ class PacingIT {
 
         SERVER.withoutProperty("pinfold.pacing.steps").start().awaitReady();
         assertThat(Counters.alarmsOf(SERVER)).isEmpty();
+    }
+
+    @Test
+    void withoutACredentialFileThereAreNoMetrics() {
+        assertThat(Http.problem(Http.get(SERVER, "/metrics"))).hasValue(ProblemType.NOT_FOUND);
+        assertThat(Http.problem(Http.get(SERVER, "/metrics", MetricsCredential.authorization())))
+                .as("as on every address")
+                .hasValue(ProblemType.UNAUTHENTICATED);
     }
 
     /** What the trail of the stopped server says. */
