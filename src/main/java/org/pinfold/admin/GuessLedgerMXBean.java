@@ -2,7 +2,12 @@ package org.pinfold.admin;
 
 import java.util.List;
 
-/** {@code org.pinfold:type=GuessLedger}: the guess counters in the token, and what the ledger did since the start. */
+/**
+ * {@code org.pinfold:type=GuessLedger}: the guess counters in the token, and what the ledger did since the start.
+ *
+ * <p>Emits a notification for each alarm that is raised while somebody listens: type {@code org.pinfold.alarm.} and the
+ * event's name in lower case with hyphens, as message the alarm's text as {@link #getAlarms} has it.
+ */
 public interface GuessLedgerMXBean {
     /** Whether guesses are served. */
     boolean isServing();
@@ -43,7 +48,7 @@ public interface GuessLedgerMXBean {
     /** Slots whose guesses were used up. */
     int getExhaustedSlots();
 
-    /** What was found at the start or since, oldest first. */
+    /** The latest 100 different alarms raised at the start or since, oldest first; the same again is not in it twice. */
     List<String> getAlarms();
 
     /**

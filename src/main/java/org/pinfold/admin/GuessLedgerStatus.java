@@ -1,17 +1,21 @@
 package org.pinfold.admin;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.SlotState;
+import org.pinfold.ledger.service.Alarms;
 
 /** The guess ledger, as administrators see it. */
 final class GuessLedgerStatus implements GuessLedgerMXBean {
     private static final int MAX_SLOTS = 10_000;
 
     private final GuessLedger ledger;
+    private final Alarms alarms;
 
-    GuessLedgerStatus(GuessLedger ledger) {
+    GuessLedgerStatus(GuessLedger ledger, Alarms alarms) {
         this.ledger = ledger;
+        this.alarms = alarms;
     }
 
     @Override
@@ -81,7 +85,10 @@ final class GuessLedgerStatus implements GuessLedgerMXBean {
 
     @Override
     public List<String> getAlarms() {
-        return ledger.view().alarms().stream().map(Object::toString).toList();
+        return Stream.concat(alarms.all().stream(), ledger.view().alarms().stream())
+                .distinct()
+                .map(Object::toString)
+                .toList();
     }
 
     @Override

@@ -5,13 +5,16 @@ import jakarta.enterprise.concurrent.ContextService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.management.ManagementFactory;
+import java.time.Clock;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.StandardEmitterMBean;
 import javax.management.StandardMBean;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.AuditVerification;
 import org.pinfold.ledger.GuessLedger;
+import org.pinfold.ledger.service.Alarms;
 import org.pinfold.recovery.service.RecoveryCounts;
 import org.pinfold.token.CryptoToken;
 
@@ -31,30 +34,55 @@ public class ManagementBeans {
     @Inject
     AuditVerification audit;
 
+    @Inject
+    Alarms alarms;
+
+    @Inject
+    Clock clock;
+
     @Resource
     ContextService context;
 
     /** Registers all beans; one that is there already, from an earlier deployment, is replaced. */
     public void register() {
-        register("Token", TokenMXBean.class, new TokenStatus(token));
-        register("GuessLedger", GuessLedgerMXBean.class, new GuessLedgerStatus(ledger));
-        register("Recovery", RecoveryMXBean.class, new RecoveryStatus(counts, audit));
+        AlarmNotifications notifications = new AlarmNotifications(name("GuessLedger"), clock);
+        register(
+                "Token",
+                new StandardMBean(contextual(new TokenStatus(token), TokenMXBean.class), TokenMXBean.class, true));
+        register(
+                "GuessLedger",
+                new StandardEmitterMBean(
+                        contextual(new GuessLedgerStatus(ledger, alarms), GuessLedgerMXBean.class),
+                        GuessLedgerMXBean.class,
+                        true,
+                        notifications.emitter()));
+        register(
+                "Recovery",
+                new StandardMBean(
+                        contextual(new RecoveryStatus(counts, audit), RecoveryMXBean.class),
+                        RecoveryMXBean.class,
+                        true));
+        alarms.passOnTo(notifications);
     }
 
     /** Removes all beans. */
     public void unregister() {
+        alarms.keepToSelf();
         for (String type : new String[] {"Token", "GuessLedger", "Recovery"}) {
             remove(name(type));
         }
     }
 
-    private <T> void register(String type, Class<T> view, T bean) {
+    /** A call over the wire comes on a thread that belongs to no application, and CDI would not know which is meant. */
+    private <T> T contextual(T bean, Class<T> view) {
+        return context.createContextualProxy(bean, view);
+    }
+
+    private static void register(String type, StandardMBean bean) {
         ObjectName name = name(type);
         remove(name);
-        // A call over the wire comes on a thread that belongs to no application, and CDI would not know which is meant.
-        T contextual = context.createContextualProxy(bean, view);
         try {
-            server().registerMBean(new StandardMBean(contextual, view, true), name);
+            server().registerMBean(bean, name);
         } catch (JMException e) {
             throw new IllegalStateException("cannot register " + name, e);
         }

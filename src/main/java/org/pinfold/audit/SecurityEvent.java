@@ -28,6 +28,10 @@ public enum SecurityEvent {
     REGISTER_REBUILT,
     /** The database is behind the token. */
     DATABASE_BEHIND,
+    /** The clock that guesses are paced by was set by more than an hour. */
+    CLOCK_JUMPED,
+    /** The server started with more guesses, or shorter waits between them, than the last time. */
+    GUESS_POLICY_LOOSENED,
     /** A number was registered for the first time or again. */
     NUMBER_REGISTERED,
     /** A number left its account, whose lock had expired, for a new one. */

@@ -7,7 +7,9 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
@@ -15,7 +17,12 @@ import org.pinfold.admin.ManagementBeans;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.ledger.GuessLedger;
+import org.pinfold.ledger.GuessPolicy;
+import org.pinfold.ledger.service.Alarms;
+import org.pinfold.ledger.service.PolicyMemory;
+import org.pinfold.recovery.RecoverySettings;
 import org.pinfold.recovery.service.RecoverySweep;
+import org.pinfold.rest.MonitorCredential;
 import org.pinfold.token.CryptoToken;
 
 /**
@@ -40,6 +47,18 @@ public class ServerStart {
     GuessLedger ledger;
 
     @Inject
+    Instance<RecoverySettings> settings;
+
+    @Inject
+    Instance<MonitorCredential> monitor;
+
+    @Inject
+    PolicyMemory policies;
+
+    @Inject
+    Alarms alarms;
+
+    @Inject
     RecoverySweep sweep;
 
     @Inject
@@ -59,12 +78,18 @@ public class ServerStart {
                     "token \"{0}\" is open",
                     token.identity().label());
             profile.decide();
+            // A file that others can read refuses the start, not the first request.
+            monitor.get();
             GuessLedger.LedgerView view = ledger.view();
-            for (GuessLedger.Alarm alarm : view.alarms()) {
-                LOG.log(System.Logger.Level.ERROR, "guess ledger: {0}", alarm);
-                audit.append(alarm.event(), Optional.empty(), alarm.facts());
-            }
-            audit.append(SecurityEvent.SERVER_STARTED, Optional.empty(), Map.of("epoch", Long.toString(view.epoch())));
+            List<GuessLedger.Alarm> raised = alarms.all();
+            view.alarms().stream().filter(alarm -> !raised.contains(alarm)).forEach(alarms::raised);
+            GuessPolicy policy = settings.get().policy();
+            announce(policy);
+            policies.remember(policy).ifPresent(alarms::told);
+            audit.append(
+                    SecurityEvent.SERVER_STARTED,
+                    Optional.empty(),
+                    Map.of("epoch", Long.toString(view.epoch()), "guesses", policy.toString()));
             management.register();
             sweep.start();
             state.begin();
@@ -72,6 +97,15 @@ public class ServerStart {
             management.unregister();
             LOG.log(System.Logger.Level.ERROR, "PINFOLD REFUSES TO SERVE: {0}", reason(e));
             throw e;
+        }
+    }
+
+    private static void announce(GuessPolicy policy) {
+        LOG.log(System.Logger.Level.INFO, "guesses: {0}", policy);
+        if (!policy.isPaced()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "GUESSES ARE NOT PACED: pinfold.pacing.steps is none; all tries can be used up in a moment");
         }
     }
 

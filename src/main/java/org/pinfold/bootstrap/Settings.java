@@ -2,12 +2,15 @@ package org.pinfold.bootstrap;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.pinfold.ledger.GuessPolicy;
 import org.pinfold.ledger.LedgerLimits;
+import org.pinfold.ledger.PacingSteps;
 import org.pinfold.protocol.ServiceIdentity;
 import org.pinfold.recovery.RecoverySettings;
+import org.pinfold.rest.MonitorCredential;
 import org.pinfold.token.KeyVersions;
 import org.pinfold.token.pkcs11.ActivationPin;
 import org.pinfold.token.pkcs11.Pkcs11TokenConfig;
@@ -24,6 +27,8 @@ final class Settings {
     private static final String DEFAULT_MODULE = "/usr/lib/softhsm/libsofthsm2.so";
     private static final Duration LAST_GUESS_WINDOW = Duration.ofMinutes(5);
     private static final int DEFAULT_MAX_TRIES = 10;
+    private static final int DEFAULT_FREE_GUESSES = 3;
+    private static final String DEFAULT_STEPS = "1m,5m,1h,6h,1d,1d,1d";
     private static final int MAX_OCTET = 255;
     private static final int MAX_WAITING = 100_000;
 
@@ -54,16 +59,35 @@ final class Settings {
     }
 
     RecoverySettings recovery() {
-        int maxTries = number("pinfold.max-tries", DEFAULT_MAX_TRIES, MAX_OCTET);
-        return new RecoverySettings(
-                // Pacing of guesses is switched off.
-                GuessPolicy.unpaced(maxTries), LAST_GUESS_WINDOW, serviceIdentity("pinfold.service-identity"));
+        GuessPolicy policy = new GuessPolicy(
+                number("pinfold.max-tries", DEFAULT_MAX_TRIES, 1, MAX_OCTET),
+                number("pinfold.pacing.free-guesses", DEFAULT_FREE_GUESSES, 0, MAX_OCTET),
+                steps("pinfold.pacing.steps"));
+        return new RecoverySettings(policy, LAST_GUESS_WINDOW, serviceIdentity("pinfold.service-identity"));
+    }
+
+    private List<Duration> steps(String name) {
+        try {
+            return PacingSteps.parse(text(name).orElse(DEFAULT_STEPS));
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException(
+                    "the setting " + name + " is neither none nor steps like " + DEFAULT_STEPS + ": " + e.getMessage());
+        }
+    }
+
+    /** What a monitor must present to see the metrics; none if there is no file. */
+    MonitorCredential monitorCredential() {
+        String name = "pinfold.metrics.credential-file";
+        return text(name)
+                .map(file -> new CredentialFile(name, Path.of(file)).read())
+                .map(MonitorCredential::of)
+                .orElseGet(MonitorCredential::none);
     }
 
     LedgerLimits ledger() {
         return new LedgerLimits(
-                number("pinfold.ledger.max-pages", LedgerLimits.DEFAULT.maxPages(), LedgerLimits.DEFAULT.maxPages()),
-                number("pinfold.ledger.max-waiting", LedgerLimits.DEFAULT.maxWaiting(), MAX_WAITING),
+                number("pinfold.ledger.max-pages", LedgerLimits.DEFAULT.maxPages(), 1, LedgerLimits.DEFAULT.maxPages()),
+                number("pinfold.ledger.max-waiting", LedgerLimits.DEFAULT.maxWaiting(), 1, MAX_WAITING),
                 LedgerLimits.DEFAULT.maxBatch());
     }
 
@@ -77,20 +101,19 @@ final class Settings {
     }
 
     private int version(String key) {
-        return number("pinfold.token." + key + "-version", 1, MAX_OCTET);
+        return number("pinfold.token." + key + "-version", 1, 1, MAX_OCTET);
     }
 
-    /** A whole number from 1. */
-    private int number(String name, int otherwise, int max) {
+    private int number(String name, int otherwise, int min, int max) {
         try {
             int number = config.getOptionalValue(name, Integer.class).orElse(otherwise);
-            if (number >= 1 && number <= max) {
+            if (number >= min && number <= max) {
                 return number;
             }
         } catch (IllegalArgumentException e) {
             // Not a number at all: the same refusal.
         }
-        throw new StartRefusedException("the setting " + name + " is not a whole number in [1, " + max + "]");
+        throw new StartRefusedException("the setting " + name + " is not a whole number in [" + min + ", " + max + "]");
     }
 
     private Optional<String> text(String name) {

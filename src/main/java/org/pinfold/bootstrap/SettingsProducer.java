@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.pinfold.recovery.RecoverySettings;
+import org.pinfold.rest.MonitorCredential;
 
 /** Settings, read once. */
 @ApplicationScoped
@@ -19,5 +20,11 @@ public class SettingsProducer {
     @Singleton
     RecoverySettings recoverySettings(Settings settings) {
         return settings.recovery();
+    }
+
+    @Produces
+    @Singleton
+    MonitorCredential monitorCredential(Settings settings) {
+        return settings.monitorCredential();
     }
 }

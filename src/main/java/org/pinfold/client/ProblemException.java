@@ -16,8 +16,9 @@ public class ProblemException extends PinfoldException {
         this.type = type;
     }
 
-    ProblemException(ProblemType type, String field) {
-        super(type.status() + " " + type.uri() + ": " + type.title() + " (" + field + ")");
+    /** @param detail a short addition for people, without a secret */
+    ProblemException(ProblemType type, String detail) {
+        super(type.status() + " " + type.uri() + ": " + type.title() + " (" + detail + ")");
         this.type = type;
     }
 

@@ -42,6 +42,7 @@ final class Story {
     private final TokenCounters counters;
     private final Optional<String> chosenNumber;
     private int scenes;
+    private boolean paced;
 
     Story(
             PinfoldApi api,
@@ -207,7 +208,7 @@ final class Story {
         while (triesRemaining > 0) {
             promise("guessing ends", used < MAX_GUESSES);
             String guess = used < FAVOURITE_PINS.size() ? FAVOURITE_PINS.get(used) : drawOther(pin);
-            Thief.Loot loot = patiently(() -> hashing(() -> thief.guess(guess)));
+            Thief.Loot loot = patiently(owner, () -> hashing(() -> thief.guess(guess)));
             promise("the thief gets no secret", !loot.gotSecret());
             promise("each guess is counted", loot.triesRemaining() == triesRemaining - 1);
             triesRemaining = loot.triesRemaining();
@@ -271,16 +272,27 @@ final class Story {
     }
 
     /** Waits where the server paces guesses, if it is for seconds only. */
-    private <T> T patiently(Terminal.Work<T> work) throws IOException, PinfoldException {
+    private <T> T patiently(Phone owner, Terminal.Work<T> work) throws IOException, PinfoldException {
         while (true) {
+            int before = owner.state().triesRemaining();
             try {
                 return work.run();
             } catch (TooSoonException e) {
-                if (e.retryAfter().compareTo(LONGEST_WAIT) > 0) {
+                promise("what comes too soon is not counted", owner.state().triesRemaining() == before);
+                Duration wait = e.retryAfter();
+                if (!paced) {
+                    paced = true;
+                    terminal.bad(
+                            "%d: the next guess is not allowed yet; wait %s",
+                            e.type().status(), WaitText.of(wait));
+                }
+                if (wait.compareTo(LONGEST_WAIT) > 0) {
                     throw e;
                 }
-                terminal.say("the server wants a pause of %d s", e.retryAfter().toSeconds());
-                RepeatPolicy.sleep(e.retryAfter());
+                terminal.during("waiting, as before each guess from now on", () -> {
+                    RepeatPolicy.sleep(wait);
+                    return wait;
+                });
             }
         }
     }

@@ -2,6 +2,8 @@ package org.pinfold.client;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +17,7 @@ final class Terminal {
 
     private final PrintWriter out;
     private final boolean lively;
-    private String lastWork = "";
+    private final Set<String> shown = new HashSet<>();
 
     /** @param lively whether {@code out} is a terminal */
     Terminal(PrintWriter out, boolean lively) {
@@ -32,7 +34,7 @@ final class Terminal {
     }
 
     void scene(int number, String text) {
-        lastWork = "";
+        shown.clear();
         out.println();
         print("1;36", number + ". " + text);
     }
@@ -64,13 +66,12 @@ final class Terminal {
         T run() throws IOException, PinfoldException;
     }
 
-    /** Runs it, showing that something happens. */
+    /** Runs it, showing that something happens; without a terminal, once in a scene. */
     <T> T during(String what, Work<T> work) throws IOException, PinfoldException {
         if (!lively) {
-            if (!what.equals(lastWork)) {
+            if (shown.add(what)) {
                 say("… %s", what);
             }
-            lastWork = what;
             return work.run();
         }
         AtomicInteger frame = new AtomicInteger();

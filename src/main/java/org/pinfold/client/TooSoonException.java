@@ -12,7 +12,7 @@ public final class TooSoonException extends ProblemException {
     private final Duration retryAfter;
 
     TooSoonException(ProblemType type, Duration retryAfter) {
-        super(type);
+        super(type, "wait " + WaitText.of(retryAfter));
         this.retryAfter = retryAfter;
     }
 

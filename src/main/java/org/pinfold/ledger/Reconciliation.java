@@ -60,8 +60,8 @@ record Reconciliation(
     BitSet freeButNamed(LedgerSlots healed) {
         BitSet numbers = (BitSet) named.clone();
         named.stream()
-                .filter(number -> number < healed.capacity()
-                        && healed.slot(number).state() != SlotState.FREE)
+                .filter(number ->
+                        number < healed.capacity() && healed.slot(number).state() != SlotState.FREE)
                 .forEach(numbers::clear);
         return numbers;
     }

@@ -131,6 +131,9 @@ public final class TokenGuessLedger implements GuessLedger {
         slots.heal(found.heal(), found.headSequence());
         slots.table().withhold(found.freeButNamed(slots));
         ledger.alarms.addAll(found.alarms());
+        mirrors.latestDebitAt()
+                .flatMap(latest -> ClockWatch.acrossRestart(latest, clock.instant()))
+                .ifPresent(ledger.alarms::add);
         for (Mirror row : found.behind()) {
             Slot now = slots.slot(row.slotNumber());
             // The time of a debit that a crash cut short is not known: the latest that it can have been is safe.

@@ -23,7 +23,8 @@ import org.pinfold.registration.RecoveryCaller;
 import org.pinfold.registration.service.CredentialService;
 
 /**
- * The one place that authenticates: HTTP Basic for devices, Bearer for recovery credentials. A call without credentials
+ * The one place that authenticates: HTTP Basic for devices, Bearer for recovery credentials and, at the metrics alone, for
+ * the monitor's. A call without credentials
  * goes on as nobody; one with credentials that are not accepted ends here, on every address.
  */
 @ApplicationScoped
@@ -36,6 +37,9 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
     @Inject
     CredentialService credentials;
 
+    @Inject
+    MonitorCredential monitor;
+
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
@@ -45,7 +49,9 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
             if (headers.isEmpty()) {
                 return context.doNothing();
             }
-            Optional<Caller> caller = headers.size() == 1 ? authenticate(headers.get(0)) : Optional.empty();
+            Optional<Caller> caller = headers.size() == 1
+                    ? authenticate(headers.get(0), MetricsServlet.isAsked(request))
+                    : Optional.empty();
             if (caller.isPresent()) {
                 return context.notifyContainerAboutLogin(
                         caller.get().name(), Set.of(caller.get().role()));
@@ -64,7 +70,7 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
 
     private record Caller(String name, String role) {}
 
-    private Optional<Caller> authenticate(String header) {
+    private Optional<Caller> authenticate(String header, boolean forMetrics) {
         int space = header.indexOf(' ');
         if (space < 0 || header.length() > MAX_HEADER_CHARACTERS) {
             return Optional.empty();
@@ -76,6 +82,10 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
                     .map(found -> new Caller(Callers.deviceName(found.account(), found.deviceId()), CallerRole.DEVICE));
         }
         if (scheme.equalsIgnoreCase("Bearer")) {
+            // At any other address it is as unknown as any other word.
+            if (forMetrics && monitor.matches(credential)) {
+                return Optional.of(new Caller(MonitorCredential.CALLER, CallerRole.MONITOR));
+            }
             return credentials
                     .authenticateRecovery(credential)
                     .map(RecoveryCaller::account)

@@ -3,12 +3,15 @@ package org.pinfold.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pinfold.ledger.GuessPolicy;
 import org.pinfold.token.KeyVersions;
 import org.pinfold.token.pkcs11.TokenChoice;
 
@@ -57,6 +60,53 @@ class SettingsTest {
         assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> with("pinfold.max-tries", value).recovery())
                 .withMessage("the setting pinfold.max-tries is not a whole number in [1, 255]");
+    }
+
+    @Test
+    void guessesArePacedUnlessThatIsSwitchedOff() {
+        assertThat(complete().recovery().policy())
+                .isEqualTo(new GuessPolicy(
+                        10,
+                        3,
+                        List.of(
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(5),
+                                Duration.ofHours(1),
+                                Duration.ofHours(6),
+                                Duration.ofDays(1),
+                                Duration.ofDays(1),
+                                Duration.ofDays(1))));
+        assertThat(with("pinfold.pacing.steps", "none").recovery().policy().isPaced())
+                .isFalse();
+    }
+
+    @Test
+    void freeGuessesAndStepsCanBeSet() {
+        assertThat(with("pinfold.pacing.free-guesses", "0").recovery().policy().freeGuesses())
+                .isZero();
+        assertThat(with("pinfold.pacing.free-guesses", "255")
+                        .recovery()
+                        .policy()
+                        .freeGuesses())
+                .isEqualTo(255);
+        assertThat(with("pinfold.pacing.steps", "30s, 2d").recovery().policy().waits())
+                .containsExactly(Duration.ofSeconds(30), Duration.ofDays(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "256", "three", "1.5"})
+    void freeGuessesAreAWholeNumberInTheirRange(String value) {
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> with("pinfold.pacing.free-guesses", value).recovery())
+                .withMessage("the setting pinfold.pacing.free-guesses is not a whole number in [0, 255]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"None", "off", "1", "1m,", ",1m", "0s", "1m 5m", "-1m", "1w", "366d", "1m;5m", "99999999d"})
+    void stepsThatMakeNoSenseAreRefusedByTheirName(String value) {
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> with("pinfold.pacing.steps", value).recovery())
+                .withMessageStartingWith("the setting pinfold.pacing.steps is neither none nor steps like 1m,5m,");
     }
 
     @Test

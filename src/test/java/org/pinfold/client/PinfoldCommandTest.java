@@ -80,6 +80,25 @@ class PinfoldCommandTest {
         }
 
         @Test
+        void showsOneRefusalThatCameTooSoonAndWaitsItOut() {
+            server.waitSeconds = 1;
+            Run run = run("", "story");
+            assertThat(run.errors()).isEmpty();
+            assertThat(run.output())
+                    .containsOnlyOnce("429: the next guess is not allowed yet; wait 1 s")
+                    .containsOnlyOnce("… waiting")
+                    .contains("410: every guess was used");
+        }
+
+        @Test
+        void endsWhereTheWaitIsForPeopleAndSaysHowLongItIs() {
+            server.waitSeconds = 61;
+            Run run = run("", "story");
+            assertThat(run.status()).isEqualTo(1);
+            assertThat(run.errors()).contains("urn:pinfold:problem:too-soon").contains("wait 1 min 1 s");
+        }
+
+        @Test
         void canBeToldAgainAtTheSameServer() {
             assertThat(run("", "story", "--number=" + NUMBER).status()).isZero();
             assertThat(run("", "story").status()).isZero();
@@ -160,6 +179,21 @@ class PinfoldCommandTest {
             assertThat(onPhone("second", "", "remove-pin").status()).isZero();
             assertThat(onPhone("second", "", "state").output()).contains("removed");
             assertThat(onPhone("second", "9182\n", "restore").errors()).contains("urn:pinfold:problem:secret-removed");
+        }
+
+        @Test
+        void sayHowLongAGuessMustWaitAndCountNothing() {
+            server.waitSeconds = 21_600;
+            onPhone("first", "", "register", NUMBER, "--development");
+            onPhone("first", "6485\n", "set-pin");
+            onPhone("first", "9182\n", "guess");
+            onPhone("first", "9182\n", "guess");
+            Run tooSoon = onPhone("first", "9182\n", "guess");
+            assertThat(tooSoon.status()).isEqualTo(1);
+            assertThat(tooSoon.errors())
+                    .contains("urn:pinfold:problem:too-soon")
+                    .contains("(wait 6 h)");
+            assertThat(onPhone("first", "", "state").output()).contains("tries remaining            1");
         }
 
         @Test

@@ -72,6 +72,9 @@ final class RecoveryTestServer implements AutoCloseable {
     final int maxTries;
     volatile boolean countsGuesses = true;
     volatile boolean locksNumbers = true;
+    /** What it asks for once before each guess after the second; nothing if 0. */
+    volatile int waitSeconds;
+
     private final SecureRandom random = new SecureRandom();
     private final HttpServer http;
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
@@ -281,6 +284,20 @@ final class RecoveryTestServer implements AutoCloseable {
                 account.state = "exhausted";
                 throw new Refusal(problem(ProblemType.NO_TRIES_REMAINING));
             }
+            if (waitSeconds > 0 && account.used >= 2 && !account.hasWaited) {
+                account.hasWaited = true;
+                throw new Refusal(problem(new Problem(
+                        ProblemType.TOO_SOON.uri(),
+                        ProblemType.TOO_SOON.title(),
+                        ProblemType.TOO_SOON.status(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(waitSeconds),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())));
+            }
+            account.hasWaited = false;
             account.used += countsGuesses ? 1 : 0;
             account.lastPoint = Optional.of(point);
         }
@@ -523,6 +540,7 @@ final class RecoveryTestServer implements AutoCloseable {
 
         private BigInteger oprfKey = BigInteger.ONE;
         private Optional<Octets> lastPoint = Optional.empty();
+        private boolean hasWaited;
         private Octets unlockKey = Octets.of(new byte[32]);
         private Octets serverProof = Octets.of(new byte[32]);
         private Octets secret = Octets.of(new byte[48]);

@@ -120,6 +120,13 @@ public final class MigratedDatabase {
             });
         }
 
+        /** Changes the database as somebody would who is not the server. */
+        public void execute(String sql) {
+            inTransaction(() -> {
+                entities.createNativeQuery(sql).executeUpdate();
+            });
+        }
+
         @Override
         public void close() {
             entities.close();

@@ -46,6 +46,9 @@ public final class ArquillianServer implements LauncherSessionListener {
                         "-Dpinfold.token.label=" + TokenCopy.LABEL,
                         "-Dpinfold.token.pin-file=" + token.pinFile(),
                         "-Dpinfold.service-identity=" + ServerProcess.SERVICE_IDENTITY,
+                        // Most tests guess often; what waits has servers of its own.
+                        "-Dpinfold.pacing.steps=none",
+                        "-Dpinfold.metrics.credential-file=" + MetricsCredential.fileIn(directory),
                         "-Dpinfold.profile=development"));
     }
 }

@@ -62,6 +62,8 @@ public abstract class ServerProcess implements AutoCloseable {
         property("pinfold.token.pin-file", token.pinFile().toString());
         property("pinfold.service-identity", SERVICE_IDENTITY);
         property("pinfold.profile", "development");
+        // Most tests guess often; those of pacing set steps.
+        property("pinfold.pacing.steps", "none");
         useDatabaseIn(data());
     }
 

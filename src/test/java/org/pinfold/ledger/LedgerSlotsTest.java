@@ -79,7 +79,9 @@ class LedgerSlotsTest {
                 slots = open(registers);
             }
             for (Map.Entry<Integer, Slot> slot : acknowledged.entrySet()) {
-                assertThat(slots.slot(slot.getKey())).as("slot %s", slot.getKey()).isEqualTo(slot.getValue());
+                assertThat(slots.slot(slot.getKey()))
+                        .as("slot %s", slot.getKey())
+                        .isEqualTo(slot.getValue());
             }
         }
         assertThat(slots.segmentCount()).isLessThanOrEqualTo(Math.min(32, 2 + pages));

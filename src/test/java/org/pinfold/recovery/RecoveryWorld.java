@@ -49,7 +49,12 @@ final class RecoveryWorld {
 
     /** A restart with another limit configured. */
     void restart(int maxTries) {
-        RecoverySettings settings = new RecoverySettings(GuessPolicy.unpaced(maxTries), LAST_GUESS_WINDOW, SERVICE);
+        restart(GuessPolicy.unpaced(maxTries));
+    }
+
+    /** A restart with another limit and pacing configured. */
+    void restart(GuessPolicy policy) {
+        RecoverySettings settings = new RecoverySettings(policy, LAST_GUESS_WINDOW, SERVICE);
         ledger = TokenGuessLedger.open(token, mirrors, settings.policy(), LedgerLimits.DEFAULT, clock, alarm -> {});
         locator = new RecordLocator(token, ledger, records, settings, clock);
         storing =
@@ -57,7 +62,7 @@ final class RecoveryWorld {
         restoring = new SecretRestoring(token, ledger, records, locator, limits, clock);
     }
 
-    /** A clock that stands still until it is moved. */
+    /** A clock that stands still until it is moved, forward or back. */
     static final class PinnedClock extends Clock {
         private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 

@@ -1,5 +1,5 @@
 /**
- * The ledger's mirror rows in the database, through JPA.
+ * The ledger's mirror rows and the policy of the last start in the database, through JPA.
  */
 @NullMarked
 package org.pinfold.ledger.store;

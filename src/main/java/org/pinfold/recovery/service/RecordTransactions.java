@@ -12,6 +12,9 @@ import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
+import org.pinfold.ledger.AlarmListener;
+import org.pinfold.ledger.GuessLedger;
+import org.pinfold.ledger.service.Alarms;
 import org.pinfold.protocol.Aci;
 import org.pinfold.recovery.RecordStore;
 import org.pinfold.recovery.RecoveryRecord;
@@ -31,6 +34,9 @@ public class RecordTransactions implements RecordStore {
 
     @Inject
     AuditTrail audit;
+
+    @Inject
+    AlarmListener alarms;
 
     @Override
     @PermitAll
@@ -88,5 +94,9 @@ public class RecordTransactions implements RecordStore {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void tell(Aci account, SecurityEvent event, Map<String, String> facts) {
         audit.append(event, Optional.of(account), facts);
+        if (Alarms.isAlarm(event)) {
+            // Without the account and what would tell it from others: who may see alarms need not know whose they are.
+            alarms.told(new GuessLedger.Alarm(event, Map.of()));
+        }
     }
 }

@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
+import org.pinfold.ledger.service.ClockCheck;
 
 /**
- * Promotes what a crash left pending, wipes what was never committed, destroys what was used up: at the start, then every minute.
+ * Promotes what a crash left pending, wipes what was never committed, destroys what was used up, and looks at the
+ * clock that all that goes by: at the start, then every minute.
  *
  * <p>On the managed executor, not on EJB timers: Payara Micro has those only with its data grid, and an automatic timer
  * that fires while a start is being refused waits for that start for ever, and the server with it.
@@ -34,6 +36,9 @@ public class RecoverySweep {
     @Inject
     RecoveryService recovery;
 
+    @Inject
+    ClockCheck clockCheck;
+
     @Resource
     ManagedScheduledExecutorService executor;
 
@@ -43,9 +48,10 @@ public class RecoverySweep {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public void start() {
+        clockCheck.look();
         report(recovery.sweep(Integer.MAX_VALUE, EVER));
         periodic = Optional.of(executor.scheduleWithFixedDelay(
-                () -> sweep(recovery), PERIOD_MINUTES, PERIOD_MINUTES, TimeUnit.MINUTES));
+                () -> sweep(recovery, clockCheck), PERIOD_MINUTES, PERIOD_MINUTES, TimeUnit.MINUTES));
     }
 
     @PreDestroy
@@ -59,8 +65,9 @@ public class RecoverySweep {
         }
     }
 
-    private static void sweep(RecoveryService recovery) {
+    private static void sweep(RecoveryService recovery, ClockCheck clockCheck) {
         try {
+            clockCheck.look();
             report(recovery.sweep(ACCOUNTS_A_PERIOD, LOOK_BACK));
         } catch (RuntimeException e) {
             // Thrown on, it would be the last sweep of this server's life.

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServerConnection;
+import javax.management.Notification;
+import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -143,6 +149,39 @@ class ManagementIT extends PublicDoor {
             database.change("INSERT INTO audit_entry SELECT * FROM kept_entry");
             database.change("DROP TABLE kept_entry");
             assertThat(recovery.firstBrokenAuditEntry()).isZero();
+        }
+    }
+
+    @Test
+    void anAlarmIsANotificationAndAValueAndAnAuditEntryAndNamesNoAccount() throws Exception {
+        TestPhone phone = TestPhone.registered(api);
+        vault.store(phone.device(), 3, false);
+        BlockingQueue<Notification> heard = new LinkedBlockingQueue<>();
+        try (ManagementPort management = ManagementPort.connect()) {
+            MBeanServerConnection beans = management.connector().getMBeanServerConnection();
+            ObjectName ledger = ManagementPort.name("GuessLedger");
+            assertThat(Arrays.stream(beans.getMBeanInfo(ledger).getNotifications())
+                            .flatMap(info -> Arrays.stream(info.getNotifTypes())))
+                    .contains(
+                            "org.pinfold.alarm.record-lost",
+                            "org.pinfold.alarm.token-healed",
+                            "org.pinfold.alarm.database-behind",
+                            "org.pinfold.alarm.ledger-fault",
+                            "org.pinfold.alarm.clock-jumped",
+                            "org.pinfold.alarm.guess-policy-loosened");
+            NotificationListener listener = (notification, handback) -> heard.add(notification);
+            beans.addNotificationListener(ledger, listener, null, null);
+            database.changeOne("DELETE FROM recovery_record WHERE account = '" + phone.account() + "'");
+            assertThat(vault.state(phone.device()).state()).isEqualTo("record-lost");
+
+            Notification alarm = Objects.requireNonNull(heard.poll(30, TimeUnit.SECONDS), "no notification came");
+            assertThat(alarm.getType()).isEqualTo("org.pinfold.alarm.record-lost");
+            assertThat(alarm.getMessage()).isEqualTo("RECORD_LOST {}");
+            assertThat(alarm.getSource()).isEqualTo(ledger);
+            assertThat(management.ledger().getAlarms()).contains("RECORD_LOST {}");
+            assertThat(database.value("SELECT COUNT(*) FROM audit_entry WHERE event = 'RECORD_LOST' AND account = '"
+                            + phone.account() + "'"))
+                    .isEqualTo("1");
         }
     }
 

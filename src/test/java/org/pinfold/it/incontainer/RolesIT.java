@@ -48,7 +48,7 @@ class RolesIT {
             "AuditService.append",
             "AuditService.appendAll",
             "AuditService.firstBroken",
-            // The ledger's and the records' own transactions, which no caller reaches from outside.
+            // The ledger's, its alarms' and the records' own transactions, which no caller reaches from outside.
             "MirrorTransactions.claim",
             "MirrorTransactions.commit",
             "MirrorTransactions.debitedBetween",
@@ -57,6 +57,8 @@ class RolesIT {
             "MirrorTransactions.head",
             "MirrorTransactions.latestDebitAt",
             "MirrorTransactions.slots",
+            "AlarmTransactions.append",
+            "PolicyMemory.remember",
             "RecordTransactions.find",
             "RecordTransactions.insertPending",
             "RecordTransactions.namesSlot",

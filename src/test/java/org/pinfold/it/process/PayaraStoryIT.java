@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.pinfold.admin.GuessLedgerMXBean;
 import org.pinfold.admin.RecoveryMXBean;
 import org.pinfold.admin.TokenMXBean;
+import org.pinfold.it.MetricsCredential;
 import org.pinfold.it.PayaraMicroProcess;
 import org.pinfold.it.ServerProcess;
 import org.pinfold.it.TokenCopy;
@@ -31,7 +32,12 @@ class PayaraStoryIT {
 
     @BeforeAll
     static void start() {
-        SERVER.start().awaitReady();
+        SERVER.property(
+                        "pinfold.metrics.credential-file",
+                        MetricsCredential.fileIn(SERVER.directory()).toString())
+                .property("pinfold.pacing.steps", "9s,1s")
+                .start()
+                .awaitReady();
     }
 
     @AfterAll
@@ -43,7 +49,9 @@ class PayaraStoryIT {
     void theWholeStoryIsTold() {
         Command.Result story = StoryProgram.tell(SERVER);
 
-        assertThat(story.output()).contains("Everything held.");
+        assertThat(story.output())
+                .containsPattern("429: the next guess is not allowed yet; wait [1-9] s")
+                .contains("Everything held.");
         assertThat(story.status()).isZero();
     }
 
@@ -98,6 +106,20 @@ class PayaraStoryIT {
         assertThat(Http.problem(
                         Http.get(SERVER, "/v1/storage/manifest", owner.device().authorization())))
                 .hasValue(ProblemType.NO_BACKUP);
+    }
+
+    /** Payara has metrics of its own at that address, unless they are switched off. */
+    @Test
+    void theMetricsAreOursAndForTheMonitor() {
+        HttpResponse<String> metrics = Http.get(SERVER, "/metrics", MetricsCredential.authorization());
+
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.body()).contains("pinfold_guesses_debited_total").contains("jvm_memory_used_bytes{");
+        assertThat(Http.problem(Http.get(SERVER, "/metrics"))).hasValue(ProblemType.UNAUTHENTICATED);
+        assertThat(Http.problem(Http.get(SERVER, "/metrics", "Bearer nonsense")))
+                .hasValue(ProblemType.UNAUTHENTICATED);
+        assertThat(Http.problem(Http.get(SERVER, "/v1/recovery", MetricsCredential.authorization())))
+                .hasValue(ProblemType.UNAUTHENTICATED);
     }
 
     @Test

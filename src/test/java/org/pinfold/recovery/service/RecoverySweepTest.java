@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.pinfold.ledger.service.ClockCheck;
 
 /** The sweep goes on for the server's life: at once, then every minute, whatever one sweep meets. */
 class RecoverySweepTest {
     private final ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(1);
     private final List<Runnable> scheduled = new ArrayList<>();
     private final List<Integer> sweptAtMost = new ArrayList<>();
+    private final AtomicInteger looks = new AtomicInteger();
     private final RecoverySweep sweep = new RecoverySweep();
 
     @AfterEach
@@ -38,9 +41,11 @@ class RecoverySweepTest {
         });
         assertThat(sweptAtMost).containsExactly(Integer.MAX_VALUE);
         assertThat(scheduled).hasSize(1);
+        assertThat(looks).as("looks at the clock").hasValue(1);
 
         scheduled.get(0).run();
         assertThat(sweptAtMost).containsExactly(Integer.MAX_VALUE, 1000);
+        assertThat(looks).hasValue(2);
     }
 
     /** An executor runs a task that threw never again. */
@@ -76,6 +81,12 @@ class RecoverySweepTest {
 
     private void start(RecoveryService recovery) {
         sweep.recovery = recovery;
+        sweep.clockCheck = new ClockCheck() {
+            @Override
+            public void look() {
+                looks.incrementAndGet();
+            }
+        };
         sweep.executor = managed();
         sweep.start();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pinfold.ledger.service;
+
+import org.jspecify.annotations.NullMarked;
