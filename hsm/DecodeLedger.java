@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,22 @@ final class DecodeLedger {
     /** A whole copy of a register. */
     private record Copy(String letter, long sequence, ByteBuffer content) {}
 
+    /** A slot's 16 octets. */
+    private record Slot(long generation, int round, int used, int flags, int recordTag, int guessTag)
+            implements Comparable<Slot> {
+        private static final Comparator<Slot> ORDER = Comparator.comparingLong(Slot::generation)
+                .thenComparingInt(Slot::round)
+                .thenComparingInt(Slot::used)
+                .thenComparing(slot -> slot.flags() >= 2);
+
+        @Override
+        public int compareTo(Slot other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    private final Map<Integer, Slot> slots = new TreeMap<>();
+
     /** The whole copies of each register; a torn one is missing here. */
     private final Map<String, List<Copy>> registers = new TreeMap<>();
 
@@ -46,8 +63,9 @@ final class DecodeLedger {
             return;
         }
         for (Map.Entry<String, List<Copy>> register : ledger.registers.entrySet()) {
-            ledger.print(register.getKey(), register.getValue());
+            ledger.read(register.getKey(), register.getValue());
         }
+        ledger.printSlots();
     }
 
     private void readListing() throws IOException, GeneralSecurityException {
@@ -105,7 +123,8 @@ final class DecodeLedger {
         }
     }
 
-    private void print(String name, List<Copy> copies) {
+    /** The register's copies in a line, and what its value says of slots. */
+    private void read(String name, List<Copy> copies) {
         Optional<Copy> latest = copies.stream().max((x, y) -> Long.compare(x.sequence(), y.sequence()));
         if (latest.isEmpty()) {
             System.out.println("register " + name + ": no whole copy");
@@ -125,40 +144,72 @@ final class DecodeLedger {
         System.out.println("register " + name + ": " + content.remaining() + " octets, copies: " + which);
         byte[] magic = new byte[Math.min(4, content.remaining())];
         content.get(magic);
-        if (!new String(magic, StandardCharsets.US_ASCII).equals("PFL1") || content.remaining() < 12) {
-            return;
+        switch (new String(magic, StandardCharsets.US_ASCII)) {
+            case "PFL1" -> readPage(content);
+            case "PFJ1" -> readJournal(content);
+            default -> System.out.println("  neither a page nor a journal");
         }
+    }
+
+    /** Page number (4) | last ledger write that is in it (8) | slots (16 each). */
+    private void readPage(ByteBuffer content) {
         int page = content.getInt();
         long sequence = content.getLong();
-        int slots = content.remaining() / 16;
-        System.out.println("page " + page + ": " + slots + " slots, last ledger write " + sequence);
+        int count = content.remaining() / 16;
+        System.out.println("  page " + page + ": " + count + " slots, through ledger write " + sequence);
+        for (int i = 0; i < count; i++) {
+            add(page * count + i, content);
+        }
+    }
+
+    /** Segment number (4) | batches: ledger write (8) | count (4) | slot number (4) and slot (16), each. */
+    private void readJournal(ByteBuffer content) {
+        content.getInt();
+        long first = 0;
+        long last = 0;
+        int entries = 0;
+        while (content.hasRemaining()) {
+            last = content.getLong();
+            first = first == 0 ? last : first;
+            for (int left = content.getInt(); left > 0; left--) {
+                add(content.getInt(), content);
+                entries++;
+            }
+        }
+        System.out.println("  journal of ledger writes " + first + " to " + last + ": " + entries + " entries");
+    }
+
+    /** Of all that the registers say of a slot the greatest (generation, round, used, closed) holds. */
+    private void add(int number, ByteBuffer content) {
+        Slot slot = new Slot(
+                Integer.toUnsignedLong(content.getInt()),
+                Short.toUnsignedInt(content.getShort()),
+                Byte.toUnsignedInt(content.get()),
+                Byte.toUnsignedInt(content.get()),
+                content.getInt(),
+                content.getInt());
+        slots.merge(number, slot, (one, other) -> one.compareTo(other) >= 0 ? one : other);
+    }
+
+    private void printSlots() {
         int free = 0;
         String format = "%8s %12s %7s %5s %-17s %10s %10s%n";
-        List<Object[]> rows = new ArrayList<>();
-        for (int i = 0; i < slots; i++) {
-            long generation = Integer.toUnsignedLong(content.getInt());
-            int round = Short.toUnsignedInt(content.getShort());
-            int used = Byte.toUnsignedInt(content.get());
-            int flags = Byte.toUnsignedInt(content.get());
-            int recordTag = content.getInt();
-            int guessTag = content.getInt();
-            if (flags == 0) {
+        System.out.printf(format, "slot", "generation", "round", "used", "state", "recordTag", "guessTag");
+        for (Map.Entry<Integer, Slot> each : slots.entrySet()) {
+            Slot slot = each.getValue();
+            if (slot.flags() == 0) {
                 free++;
                 continue;
             }
-            rows.add(new Object[] {
-                Long.toString((long) page * slots + i),
-                Long.toString(generation),
-                Integer.toString(round),
-                Integer.toString(used),
-                flags < STATES.length ? STATES[flags] : "unknown (" + flags + ")",
-                String.format("%08x", recordTag),
-                String.format("%08x", guessTag)
-            });
-        }
-        if (!rows.isEmpty()) {
-            System.out.printf(format, "slot", "generation", "round", "used", "state", "recordTag", "guessTag");
-            rows.forEach(row -> System.out.printf(format, row));
+            System.out.printf(
+                    format,
+                    each.getKey(),
+                    slot.generation(),
+                    slot.round(),
+                    slot.used(),
+                    slot.flags() < STATES.length ? STATES[slot.flags()] : "unknown (" + slot.flags() + ")",
+                    String.format("%08x", slot.recordTag()),
+                    String.format("%08x", slot.guessTag()));
         }
         System.out.println(free + " FREE slots");
     }
