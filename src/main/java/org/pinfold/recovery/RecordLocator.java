@@ -133,7 +133,7 @@ public final class RecordLocator implements RecoveryResolution {
             GuessLedger.Place place = found.get();
             Located located = decide(place, rows);
             if (!located.absence().equals(Optional.of(Absence.RECORD_LOST))) {
-                wipeDead(place, rows);
+                wipeDead(located, rows);
                 return Optional.of(located);
             }
             // Another thread may have stored between the two reads: only a slot that stands still has lost its record.
@@ -207,9 +207,11 @@ public final class RecordLocator implements RecoveryResolution {
         return false;
     }
 
-    private void wipeDead(GuessLedger.Place place, List<RecoveryRecord> rows) {
+    private void wipeDead(Located located, List<RecoveryRecord> rows) {
+        GuessLedger.Place place = located.place();
         Instant expiredBefore = clock.instant().minus(SWEEP_GRACE);
         List<RecoveryRecord> dead = rows.stream()
+                .filter(row -> !located.live().map(row::hasKeyOf).orElse(false))
                 .filter(row -> LiveRecord.isObsolete(row, place.slotNumber(), place.slot(), row.tag(token.mac()))
                         || row.generation() > place.slot().generation() && row.isExpired(expiredBefore))
                 .toList();

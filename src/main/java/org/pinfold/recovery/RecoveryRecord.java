@@ -55,6 +55,11 @@ public record RecoveryRecord(
         return SlotTags.recordTag(mac, account, slotNumber, generation, nonce);
     }
 
+    /** Whether this is the same row, whatever has become of it. */
+    boolean hasKeyOf(RecoveryRecord other) {
+        return account.equals(other.account) && generation == other.generation && nonce.equals(other.nonce);
+    }
+
     /** What the seal is tied to: account, slot, generation, nonce and all key versions. */
     public byte[] associatedData() {
         return associatedData(tweak(), keyVersions);

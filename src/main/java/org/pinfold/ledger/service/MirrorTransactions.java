@@ -21,8 +21,8 @@ import org.pinfold.ledger.store.JpaMirrors;
 import org.pinfold.protocol.Aci;
 
 /**
- * The database's witness, each call a transaction of its own: what a caller's transaction does later cannot take a
- * debit's row back.
+ * The database's witness. Each write is a transaction of its own: what a caller's transaction does later cannot take a
+ * debit's row back. A read has none, so that it sees what is committed and nothing that a caller has in hand.
  */
 @Stateless
 @Local(MirrorStore.class)
@@ -46,42 +46,42 @@ public class MirrorTransactions implements MirrorStore {
 
     @Override
     @PermitAll
-    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Optional<Mirror> find(Aci account) {
         return mirrors.find(account);
     }
 
     @Override
     @PermitAll
-    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public LedgerHead head() {
         return mirrors.head();
     }
 
     @Override
     @PermitAll
-    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Optional<Mirror> findBySlot(int slotNumber) {
         return mirrors.findBySlot(slotNumber);
     }
 
     @Override
     @PermitAll
-    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public List<MirroredSlot> slots(int from, int limit) {
         return mirrors.slots(from, limit);
     }
 
     @Override
     @PermitAll
-    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public List<Aci> debitedBetween(Instant from, Instant to) {
         return mirrors.debitedBetween(from, to);
     }
 
     @Override
     @PermitAll
-    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Optional<Instant> latestDebitAt() {
         return mirrors.latestDebitAt();
     }

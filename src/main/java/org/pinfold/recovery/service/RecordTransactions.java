@@ -21,7 +21,10 @@ import org.pinfold.recovery.RecoveryRecord;
 import org.pinfold.recovery.StoredLock;
 import org.pinfold.recovery.store.JpaRecords;
 
-/** The rows of secret recovery, each call a transaction of its own: none spans a token operation. */
+/**
+ * The rows of secret recovery. Each write is a transaction of its own: none spans a token operation. A read has none, so
+ * that it sees what is committed.
+ */
 @Stateless
 @Local(RecordStore.class)
 @NullUnmarked
@@ -40,7 +43,7 @@ public class RecordTransactions implements RecordStore {
 
     @Override
     @PermitAll
-    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public List<RecoveryRecord> find(Aci account) {
         return records.find(account);
     }
@@ -77,14 +80,14 @@ public class RecordTransactions implements RecordStore {
 
     @Override
     @PermitAll
-    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public boolean namesSlot(int slotNumber) {
         return records.namesSlot(slotNumber);
     }
 
     @Override
     @PermitAll
-    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public List<Aci> withPendingRows(int limit) {
         return records.withPendingRows(limit);
     }
