@@ -38,6 +38,7 @@ public final class MigratedDatabase {
                 statement.execute("TRUNCATE TABLE \"" + table + "\"");
             }
             statement.execute("SET REFERENTIAL_INTEGRITY TRUE");
+            statement.execute("UPDATE audit_head SET sequence = 0, mac = X''");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -44,7 +44,7 @@ public class RecordTransactions implements RecordStore {
     @Override
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    public List<RecoveryRecord> find(Aci account) {
+    public Rows find(Aci account) {
         return records.find(account);
     }
 
@@ -88,7 +88,7 @@ public class RecordTransactions implements RecordStore {
     @Override
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    public List<Aci> withPendingRows(int limit) {
+    public PendingAccounts withPendingRows(int limit) {
         return records.withPendingRows(limit);
     }
 
@@ -97,6 +97,18 @@ public class RecordTransactions implements RecordStore {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void tell(Aci account, SecurityEvent event, Map<String, String> facts) {
         audit.append(event, Optional.of(account), facts);
+        alarm(event);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void tell(SecurityEvent event, Map<String, String> facts) {
+        audit.append(event, Optional.empty(), facts);
+        alarm(event);
+    }
+
+    private void alarm(SecurityEvent event) {
         if (Alarms.isAlarm(event)) {
             // Without the account and what would tell it from others: who may see alarms need not know whose they are.
             alarms.told(new GuessLedger.Alarm(event, Map.of()));
