@@ -32,7 +32,6 @@ import org.xipki.pkcs11.wrapper.PKCS11Constants;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.PKCS11Module;
 import org.xipki.pkcs11.wrapper.Session;
-import org.xipki.pkcs11.wrapper.SessionInfo;
 import org.xipki.pkcs11.wrapper.Slot;
 import org.xipki.pkcs11.wrapper.Token;
 import org.xipki.pkcs11.wrapper.TokenInfo;
@@ -199,8 +198,9 @@ final class Connection {
             usable = true;
             return result;
         } finally {
-            // After an error the session may still be in the middle of an operation.
-            if (usable) {
+            // After an error the session may still be in the middle of an operation; of a lost connection nobody uses
+            // it.
+            if (usable && !lost) {
                 idleSessions.offer(session);
             } else {
                 closeQuietly(session);
@@ -237,23 +237,38 @@ final class Connection {
     }
 
     /**
-     * After an error of an operation with a key: the session may still be in the middle of it, and the provider has put
-     * it back among those that it uses next. Only a new provider is rid of it.
+     * After an operation that met another one in its session: an error has left that one unfinished, and the provider
+     * has put the session back among those that it uses next. Only a new provider is rid of it.
      */
     void giveUp() {
         lost = true;
     }
 
-    /** After an error on a raw session: finds out whether it was this operation's alone or the whole connection is gone. */
-    void suspect() {
-        if (lost) {
-            return;
-        }
+    /** Whether its sessions are still there: given up then, and not taken away. */
+    boolean answers() {
         try {
-            SessionInfo info = anchor.getSessionInfo();
-            lost = info.getState() != PKCS11Constants.CKS_RW_USER_FUNCTIONS || !opensKnownGood();
+            return anchor.getSessionInfo().getState() == PKCS11Constants.CKS_RW_USER_FUNCTIONS;
         } catch (PKCS11Exception e) {
-            lost = true;
+            return false;
+        }
+    }
+
+    /**
+     * Closes what this connection holds open, for the token has a limit. Only after another one is open, because the
+     * last session that closes logs out; and only if the sessions are still there, because a token that was taken away
+     * may give their handles to the next ones.
+     */
+    void close() {
+        for (Session idle = idleSessions.poll(); idle != null; idle = idleSessions.poll()) {
+            closeQuietly(idle);
+        }
+        closeQuietly(anchor);
+    }
+
+    /** After an error: finds out whether it was this operation's alone or the whole connection is gone. */
+    void suspect() {
+        if (!lost) {
+            lost = !answers() || !opensKnownGood();
         }
     }
 

@@ -324,6 +324,6 @@ final class Pkcs11Register implements Register {
     }
 
     private String application(String letter) {
-        return "pinfold-register/" + name + "/" + letter;
+        return RegisterObjects.REGISTER + name + "/" + letter;
     }
 }

@@ -17,7 +17,7 @@ import org.xipki.pkcs11.wrapper.Session;
 
 /** Registers as pairs of data objects, {@code pinfold-register/<name>/a} and {@code …/b}. */
 final class Pkcs11Registers implements Registers {
-    private static final Pattern APPLICATION = Pattern.compile("pinfold-register/([a-z0-9-]{1,64})/([ab])");
+    private static final Pattern APPLICATION = Pattern.compile(RegisterObjects.REGISTER + "([a-z0-9-]{1,64})/([ab])");
 
     private final Pkcs11Token token;
     /** One object a register, so that its lock is one too. */

@@ -3,8 +3,10 @@ package org.pinfold.token.pkcs11;
 import java.security.GeneralSecurityException;
 import java.security.ProviderException;
 import java.security.SecureRandom;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.pinfold.token.BlindEvaluator;
 import org.pinfold.token.CryptoToken;
 import org.pinfold.token.KeyVersions;
@@ -129,9 +131,19 @@ public final class Pkcs11Token implements CryptoToken {
             present.suspect();
             throw new TokenUnavailableException(name, e);
         } catch (GeneralSecurityException | ProviderException e) {
-            present.giveUp();
+            if (meetsAnUnfinishedOperation(e)) {
+                present.giveUp();
+            } else {
+                present.suspect();
+            }
             throw new TokenUnavailableException(name, e);
         }
+    }
+
+    private static boolean meetsAnUnfinishedOperation(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::getMessage)
+                .anyMatch(message -> message != null && message.contains("CKR_OPERATION_ACTIVE"));
     }
 
     private Connection connection(String name) {
@@ -154,8 +166,12 @@ public final class Pkcs11Token implements CryptoToken {
             }
             lastReopenNanos = now;
             try {
-                connection =
-                        Connection.open(config, keyRequirements, Optional.of(connection.registerObjects()), random);
+                Connection old = connection;
+                boolean oldAnswers = old.answers();
+                connection = Connection.open(config, keyRequirements, Optional.of(old.registerObjects()), random);
+                if (oldAnswers) {
+                    old.close();
+                }
                 absence = Optional.empty();
                 return connection;
             } catch (TokenAbsentException e) {

@@ -37,6 +37,9 @@ final class RegisterObjects {
         REPLACE
     }
 
+    /** How the application names of registers' copies begin. */
+    static final String REGISTER = "pinfold-register/";
+
     private static final String PROBE = "pinfold-probe";
 
     /** Larger copies make each write slower; smaller ones make more objects. */
@@ -60,29 +63,59 @@ final class RegisterObjects {
     }
 
     /**
-     * Finds out what the module can, with an object that it removes again.
+     * Finds out what the module can, with an object that it removes again, and with the registers that are there.
      *
      * @throws TokenRefusedException if it keeps no data objects of a useful size
      */
     static RegisterObjects probe(Session session) throws PKCS11Exception {
         removeProbes(session);
+        Optional<RegisterObjects> tried;
         try {
-            for (Way way : Way.values()) {
-                // Each try makes an object, which takes the longer, the more there are.
-                if (!new RegisterObjects(way, 1).works(session)) {
-                    continue;
-                }
-                for (int contentBytes : CONTENT_BYTES) {
-                    RegisterObjects candidate = new RegisterObjects(way, contentBytes);
-                    if (candidate.works(session)) {
-                        return candidate;
-                    }
-                }
-            }
+            tried = tryAll(session);
         } finally {
             removeProbes(session);
         }
-        throw new TokenRefusedException("the token keeps no data objects of 1 KB that could hold guess counters");
+        if (tried.isPresent() && tried.get().maxContentBytes == CONTENT_BYTES[0]) {
+            return tried.get();
+        }
+        return ofRegisters(session, tried)
+                .orElseThrow(() -> new TokenRefusedException(
+                        "the token keeps no data objects of 1 KB that could hold guess counters"));
+    }
+
+    private static Optional<RegisterObjects> tryAll(Session session) throws PKCS11Exception {
+        for (Way way : Way.values()) {
+            // Each try makes an object, which takes the longer, the more there are.
+            if (!new RegisterObjects(way, 1).works(session)) {
+                continue;
+            }
+            for (int contentBytes : CONTENT_BYTES) {
+                RegisterObjects candidate = new RegisterObjects(way, contentBytes);
+                if (candidate.works(session)) {
+                    return Optional.of(candidate);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A token that has become full takes no object to try with; but what it holds, it can hold. */
+    private static Optional<RegisterObjects> ofRegisters(Session session, Optional<RegisterObjects> tried)
+            throws PKCS11Exception {
+        Optional<RegisterObjects> largest = tried;
+        for (long object : all(session)) {
+            if (application(session, object).startsWith(REGISTER)) {
+                boolean heldInValue = value(ObjectAttributes.read(session, object, CKA_VALUE)).length > 0;
+                // Whether a value changes in place cannot be tried with a register; a new object in its place always
+                // can.
+                Way way = tried.map(known -> known.way).orElse(heldInValue ? Way.REPLACE : Way.LABEL);
+                int contentBytes = read(session, object).length - RegisterCopy.OVERHEAD_BYTES;
+                if (contentBytes > largest.map(known -> known.maxContentBytes).orElse(0)) {
+                    largest = Optional.of(new RegisterObjects(way, contentBytes));
+                }
+            }
+        }
+        return largest;
     }
 
     int maxContentBytes() {

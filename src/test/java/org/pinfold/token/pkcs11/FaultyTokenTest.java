@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,9 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.pinfold.protocol.BlindedElement;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.SecretBytes;
@@ -90,39 +87,45 @@ class FaultyTokenTest {
         private final String name = RegistersContract.newName();
         private final Register register = token.registers().create(name, new byte[] {1});
 
-        static Stream<Arguments> twoMishaps() {
-            return Stream.of(Mishap.values())
-                    .flatMap(first -> Stream.of(Mishap.values()).map(second -> Arguments.of(first, second)));
-        }
-
-        @ParameterizedTest
-        @MethodSource("twoMishaps")
-        void holdsTheOldOrTheNewValueAfterAFailedWriteAndSaysWhich(Mishap first, Mishap second) {
+        @Test
+        void holdsTheOldOrTheNewValueAfterAFailedWriteAndSaysWhich() {
             byte expected = 1;
             byte next = 2;
-            for (Mishap mishap : List.of(first, second, Mishap.NONE, first, second)) {
-                mishap.write(register, next);
-                expected = mishap.takesEffect ? next : expected;
-                next++;
+            for (Mishap first : Mishap.values()) {
+                for (Mishap second : Mishap.values()) {
+                    for (Mishap mishap : List.of(first, second)) {
+                        mishap.write(register, next);
+                        expected = mishap.takesEffect ? next : expected;
+                        next++;
 
-                assertThat(register.read()).containsExactly(expected);
-                assertThat(register.read()).containsExactly(expected);
+                        assertThat(register.read()).as("%s", mishap).containsExactly(expected);
+                        assertThat(register.read()).as("%s", mishap).containsExactly(expected);
+                    }
+                }
+                assertThat(open().registers().open(name).read()).containsExactly(expected);
             }
-            assertThat(open().registers().open(name).read()).containsExactly(expected);
         }
 
-        @ParameterizedTest
-        @MethodSource("twoMishaps")
-        void isWrittenAfterAFailedWriteWithoutBeingReadFirst(Mishap first, Mishap second) {
-            first.write(register, (byte) 2);
-            second.write(register, (byte) 3);
-            byte expected = (byte) (second.takesEffect ? 3 : first.takesEffect ? 2 : 1);
-            assertThat(open().registers().open(name).read()).containsExactly(expected);
+        @Test
+        void isWrittenAfterAFailedWriteWithoutBeingReadFirst() {
+            byte expected = 1;
+            byte next = 2;
+            for (Mishap first : Mishap.values()) {
+                for (Mishap second : Mishap.values()) {
+                    for (Mishap mishap : List.of(first, second)) {
+                        mishap.write(register, next);
+                        expected = mishap.takesEffect ? next : expected;
+                        next++;
+                    }
+                    assertThat(open().registers().open(name).read())
+                            .as("%s, then %s", first, second)
+                            .containsExactly(expected);
+                }
+            }
+            register.write(new byte[] {next});
 
-            register.write(new byte[] {4});
-
-            assertThat(register.read()).containsExactly(4);
-            assertThat(open().registers().open(name).read()).containsExactly(4);
+            assertThat(register.read()).containsExactly(next);
+            assertThat(open().registers().open(name).read()).containsExactly(next);
         }
 
         @Test
@@ -153,10 +156,7 @@ class FaultyTokenTest {
                     Pkcs11Token restarted = open();
                     FaultShim.failAtCall(nth, function, effect, FaultShim.CKR_DEVICE_ERROR);
                     try {
-                        Register opened = nth % 2 == 0
-                                ? restarted.registers().open(name)
-                                : requireNonNull(
-                                        restarted.registers().openAll(name).get(name));
+                        Register opened = restarted.registers().open(name);
                         assertThat(opened.read()).containsExactly(value);
                         opened.write(new byte[] {(byte) (value + 1)});
                         value++;
@@ -165,7 +165,31 @@ class FaultyTokenTest {
                     }
                     happened = !FaultShim.isWaiting();
                     FaultShim.behave();
-                    assertThat(open().registers().open(name).read()).containsExactly(value);
+                    assertThat(register.read()).containsExactly(value);
+                }
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({"C_FindObjectsInit", "C_FindObjects", "C_FindObjectsFinal", "C_GetAttributeValue"})
+        void isOpenedWithAllOthersOrNotAtAll(String function) {
+            register.write(new byte[] {2});
+            Pkcs11Token restarted = open();
+            for (Effect effect : Effect.values()) {
+                for (long answer : List.of(
+                        FaultShim.CKR_GENERAL_ERROR, FaultShim.CKR_FUNCTION_FAILED, FaultShim.CKR_DEVICE_ERROR)) {
+                    FaultShim.failOnce(function, effect, answer);
+                    try {
+                        assertThat(requireNonNull(restarted
+                                                .registers()
+                                                .openAll(name)
+                                                .get(name))
+                                        .read())
+                                .containsExactly(2);
+                    } catch (TokenUnavailableException e) {
+                        assertThat(e).hasMessageContaining("register");
+                    }
+                    assertThat(FaultShim.isWaiting()).isFalse();
                 }
             }
         }
@@ -271,6 +295,29 @@ class FaultyTokenTest {
     }
 
     @Nested
+    class AStartWithAFullToken {
+        @Test
+        void servesTheRegistersThatAreThere() {
+            int max = token.registers().maxValueBytes();
+            String name = RegistersContract.newName();
+            token.registers().create(name, new byte[max]);
+            FaultShim.failAlways("C_CreateObject", FaultShim.CKR_DEVICE_MEMORY);
+
+            Pkcs11Token started = open();
+
+            assertThat(started.registers().maxValueBytes()).isEqualTo(max);
+            Register register = started.registers().open(name);
+            byte[] full = new byte[max];
+            full[max - 1] = 1;
+            register.write(full);
+            assertThat(register.read()).isEqualTo(full);
+            assertThatExceptionOfType(TokenFullException.class)
+                    .isThrownBy(() -> started.registers().create(RegistersContract.newName(), new byte[] {1}));
+            FaultShim.behave();
+        }
+    }
+
+    @Nested
     class ACreation {
         private final String name = RegistersContract.newName();
 
@@ -328,7 +375,7 @@ class FaultyTokenTest {
 
         @ParameterizedTest
         @CsvSource({"C_SignInit", "C_SignUpdate", "C_SignFinal", "C_DeriveKey"})
-        void isNeverAnsweredFromACallThatFailed(String function) throws SealBrokenException {
+        void isNeverAnsweredFromACallThatFailed(String function) {
             for (Effect effect : Effect.values()) {
                 for (long answer : List.of(FaultShim.CKR_DEVICE_ERROR, FaultShim.CKR_DEVICE_REMOVED)) {
                     FaultShim.failOnce(function, effect, answer);
@@ -336,19 +383,19 @@ class FaultyTokenTest {
                     assertThat(FaultShim.isWaiting()).isFalse();
                     FaultShim.behave();
 
-                    allIsRight();
+                    awaitAllRight();
                 }
             }
         }
 
         @ParameterizedTest
         @CsvSource({"C_EncryptInit", "C_Encrypt"})
-        void isNotSealedByACallThatFailed(String function) throws SealBrokenException {
+        void isNotSealedByACallThatFailed(String function) {
             for (Effect effect : Effect.values()) {
                 FaultShim.failOnce(function, effect, FaultShim.CKR_DEVICE_ERROR);
                 isUnavailable(this::seal);
                 assertThat(FaultShim.isWaiting()).isFalse();
-                allIsRight();
+                awaitAllRight();
             }
         }
 
@@ -367,9 +414,17 @@ class FaultyTokenTest {
                     }
                     assertThat(FaultShim.isWaiting()).isFalse();
                     FaultShim.behave();
-                    allIsRight();
+                    awaitAllRight();
                 }
             }
+        }
+
+        /** A call or two after the fault may meet what it left unfinished; none may answer wrong. */
+        private void awaitAllRight() {
+            await().ignoreException(TokenUnavailableException.class).until(() -> {
+                allIsRight();
+                return true;
+            });
         }
 
         private void allIsRight() throws SealBrokenException {
