@@ -9,7 +9,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.ledger.AlarmListener;
@@ -27,7 +26,6 @@ import org.pinfold.recovery.store.JpaRecords;
  */
 @Stateless
 @Local(RecordStore.class)
-@NullUnmarked
 public class RecordTransactions implements RecordStore {
     @Inject
     JpaRecords records;

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.ledger.service.ClockCheck;
 
 /**
@@ -23,7 +22,6 @@ import org.pinfold.ledger.service.ClockCheck;
  * that fires while a start is being refused waits for that start for ever, and the server with it.
  */
 @Singleton
-@NullUnmarked
 public class RecoverySweep {
     private static final System.Logger LOG = System.getLogger(RecoverySweep.class.getName());
     private static final long PERIOD_MINUTES = 1;
