@@ -11,7 +11,6 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.StandardEmitterMBean;
 import javax.management.StandardMBean;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.AuditVerification;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.service.Alarms;
@@ -20,7 +19,6 @@ import org.pinfold.token.CryptoToken;
 
 /** Registers the MXBeans {@code org.pinfold:type=Token}, {@code GuessLedger} and {@code Recovery}. */
 @ApplicationScoped
-@NullUnmarked
 public class ManagementBeans {
     @Inject
     CryptoToken token;

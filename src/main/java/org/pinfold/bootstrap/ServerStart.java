@@ -12,7 +12,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.admin.ManagementBeans;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
@@ -33,7 +32,6 @@ import org.pinfold.token.CryptoToken;
 @Startup
 @DependsOn("DatabaseMigration")
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-@NullUnmarked
 public class ServerStart {
     private static final System.Logger LOG = System.getLogger(ServerStart.class.getName());
 

@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.SlotState;
 import org.pinfold.ledger.service.Alarms;
@@ -26,7 +25,6 @@ import org.pinfold.recovery.service.RecoveryCounts;
  * an account, a slot or anything that a client sent.
  */
 @ApplicationScoped
-@NullUnmarked
 public class Metrics {
     @Inject
     GuessLedger ledger;
@@ -43,14 +41,13 @@ public class Metrics {
 
     @PostConstruct
     void register() {
+        view = ledger.view();
         ledgerCounter("pinfold.guesses.debited", "Guesses debited", GuessLedger.LedgerView::debits);
         ledgerCounter(
                 "pinfold.guesses.repeated", "Guesses that came again, not debited", GuessLedger.LedgerView::repeats);
         ledgerCounter("pinfold.guesses.reset", "Counts reset by a proof", GuessLedger.LedgerView::resets);
-        ledgerCounter(
-                "pinfold.ledger.token.writes",
-                "Writes to the ledger in the token since it was made",
-                GuessLedger.LedgerView::sequence);
+        ledgerGauge("pinfold.ledger.sequence", "The last ledger write", GuessLedger.LedgerView::sequence)
+                .register(registry);
         ledgerGauge("pinfold.ledger.epoch", "Starts on this ledger", GuessLedger.LedgerView::epoch)
                 .register(registry);
         ledgerGauge(

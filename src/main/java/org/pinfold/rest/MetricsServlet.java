@@ -7,13 +7,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.CallerRole;
 import org.pinfold.protocol.ProblemType;
 
 /** {@code GET /metrics}, outside the API: counts in Prometheus' text format, for a monitor and nobody else. */
 @WebServlet(MetricsServlet.PATH)
-@NullUnmarked
 public class MetricsServlet extends HttpServlet {
     static final String PATH = "/metrics";
 

@@ -12,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.AuditEntry;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.AuditVerification;
@@ -25,7 +24,6 @@ import org.pinfold.token.CryptoToken;
 /** Appends to the audit trail in the caller's transaction, and verifies it. */
 @Stateless
 @Local({AuditTrail.class, AuditVerification.class})
-@NullUnmarked
 public class AuditService implements AuditTrail, AuditVerification {
     private static final int BATCH = 1000;
 

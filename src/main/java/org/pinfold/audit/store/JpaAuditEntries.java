@@ -6,14 +6,12 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.AuditEntry;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.protocol.Octets;
 
 /** The audit trail's two tables. Works in the caller's transaction. */
 @ApplicationScoped
-@NullUnmarked
 public class JpaAuditEntries {
     @PersistenceContext
     EntityManager entities;

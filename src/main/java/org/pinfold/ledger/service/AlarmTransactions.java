@@ -7,14 +7,12 @@ import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.ledger.GuessLedger;
 
 /** Alarms in the audit trail, each in a transaction of its own: no caller's failure takes one back. */
 @Stateless
 @LocalBean
-@NullUnmarked
 public class AlarmTransactions {
     @Inject
     AuditTrail audit;

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.ledger.AlarmListener;
 import org.pinfold.ledger.GuessLedger;
@@ -22,7 +21,6 @@ import org.pinfold.ledger.GuessLedger;
  * wants to hear of it at once. Safe for use by many threads.
  */
 @ApplicationScoped
-@NullUnmarked
 public class Alarms implements AlarmListener {
     /** What may be raised; counted from the start, so that a count can be watched before it first rises. */
     private static final Set<SecurityEvent> EVENTS = Collections.unmodifiableSet(EnumSet.of(

@@ -4,14 +4,12 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.ledger.AlarmListener;
 import org.pinfold.ledger.ClockWatch;
 import org.pinfold.ledger.MonotonicTime;
 
 /** Looks whether the clock that guesses are paced by has been set. Watches from the first look on. */
 @ApplicationScoped
-@NullUnmarked
 public class ClockCheck {
     @Inject
     Clock clock;

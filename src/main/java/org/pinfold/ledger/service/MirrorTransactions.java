@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.ledger.LedgerHead;
 import org.pinfold.ledger.Mirror;
@@ -26,7 +25,6 @@ import org.pinfold.protocol.Aci;
  */
 @Stateless
 @Local(MirrorStore.class)
-@NullUnmarked
 public class MirrorTransactions implements MirrorStore {
     @Inject
     JpaMirrors mirrors;

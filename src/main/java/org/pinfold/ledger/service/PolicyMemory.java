@@ -8,7 +8,6 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.ledger.GuessLedger;
@@ -18,7 +17,6 @@ import org.pinfold.ledger.store.JpaGuessPolicies;
 /** Compares the policy of each start with the last one's: making guesses easier is an act, and leaves a trace. */
 @Stateless
 @LocalBean
-@NullUnmarked
 public class PolicyMemory {
     private static final String UNREADABLE = "unreadable";
 

@@ -5,12 +5,10 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.ledger.GuessPolicy;
 
 /** The policy of the last start. Works in the caller's transaction. */
 @ApplicationScoped
-@NullUnmarked
 public class JpaGuessPolicies {
     @PersistenceContext
     EntityManager entities;

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.ledger.LedgerFaultException;
 import org.pinfold.ledger.LedgerHead;
 import org.pinfold.ledger.Mirror;
@@ -21,7 +20,6 @@ import org.pinfold.protocol.Aci;
 
 /** The ledger's tables. Works in the caller's transaction. */
 @ApplicationScoped
-@NullUnmarked
 public class JpaMirrors {
     @PersistenceContext
     EntityManager entities;
@@ -128,11 +126,11 @@ public class JpaMirrors {
         Map<String, MirrorEntity> present = lock(mirrors);
         List<Mirror.Comparison> found = new ArrayList<>();
         for (Mirror mirror : mirrors) {
-            String account = mirror.account().toString();
-            MirrorEntity row = present.get(account);
+            Optional<MirrorEntity> row =
+                    Optional.ofNullable(present.get(mirror.account().toString()));
             Mirror.Comparison comparison = compare(mirror, row);
             if (comparison == Mirror.Comparison.NEWER) {
-                present.put(account, replace(row, mirror));
+                replace(present, row, mirror);
             }
             found.add(comparison);
         }
@@ -155,15 +153,14 @@ public class JpaMirrors {
         return present;
     }
 
-    private Mirror.Comparison compare(Mirror mirror, MirrorEntity row) {
-        if (row == null && mirror.slot().state() == SlotState.FREE) {
+    private Mirror.Comparison compare(Mirror mirror, Optional<MirrorEntity> row) {
+        if (row.isPresent()) {
+            return readIfPossible(row.get()).map(mirror::over).orElse(Mirror.Comparison.UNREADABLE);
+        }
+        if (mirror.slot().state() == SlotState.FREE) {
             return Mirror.Comparison.SAME;
         }
-        if (row == null) {
-            return isNamed(mirror.slotNumber()) ? Mirror.Comparison.FOREIGN : Mirror.Comparison.NEWER;
-        }
-        Optional<Mirror> there = readIfPossible(row);
-        return there.map(mirror::over).orElse(Mirror.Comparison.UNREADABLE);
+        return isNamed(mirror.slotNumber()) ? Mirror.Comparison.FOREIGN : Mirror.Comparison.NEWER;
     }
 
     private boolean isNamed(int slotNumber) {
@@ -173,19 +170,19 @@ public class JpaMirrors {
                 > 0;
     }
 
-    private MirrorEntity replace(MirrorEntity row, Mirror mirror) {
+    private void replace(Map<String, MirrorEntity> present, Optional<MirrorEntity> row, Mirror mirror) {
+        String account = mirror.account().toString();
         if (mirror.slot().state() == SlotState.FREE) {
-            entities.remove(row);
-            return null;
+            row.ifPresent(entities::remove);
+            present.remove(account);
+        } else if (row.isPresent()) {
+            row.get().set(mirror);
+        } else {
+            MirrorEntity created = new MirrorEntity();
+            created.set(mirror);
+            entities.persist(created);
+            present.put(account, created);
         }
-        if (row != null) {
-            row.set(mirror);
-            return row;
-        }
-        MirrorEntity created = new MirrorEntity();
-        created.set(mirror);
-        entities.persist(created);
-        return created;
     }
 
     /** A row with values that no row of ours can have was changed by somebody; its text is not repeated. */
