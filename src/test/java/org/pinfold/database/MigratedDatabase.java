@@ -98,12 +98,17 @@ public final class MigratedDatabase {
             }
         }
 
-        /** Runs in a transaction that commits, or rolls back if {@code work} throws; then forgets all that was read. */
+        /**
+         * Runs in a transaction that commits, or rolls back if {@code work} throws or asked for it; then forgets all that
+         * was read.
+         */
         public <T> T inTransaction(Supplier<T> work) {
             entities.getTransaction().begin();
             try {
                 T result = work.get();
-                entities.getTransaction().commit();
+                if (!entities.getTransaction().getRollbackOnly()) {
+                    entities.getTransaction().commit();
+                }
                 return result;
             } finally {
                 if (entities.getTransaction().isActive()) {
@@ -119,6 +124,11 @@ public final class MigratedDatabase {
                 work.run();
                 return true;
             });
+        }
+
+        /** The present transaction will not commit. */
+        public void setRollbackOnly() {
+            entities.getTransaction().setRollbackOnly();
         }
 
         /** Changes the database as somebody would who is not the server. */

@@ -152,22 +152,28 @@ public final class InMemoryMirrors implements MirrorStore {
         if (claimed != epoch) {
             return List.of(Mirror.Comparison.FOREIGN);
         }
-        List<Mirror.Comparison> found =
-                changes.stream().map(change -> compare(change.mirror())).toList();
+        Map<Aci, Mirror> after = new HashMap<>(rows);
+        List<Mirror.Comparison> found = new ArrayList<>();
+        List<Event> told = new ArrayList<>();
+        for (Change change : changes) {
+            Mirror mirror = change.mirror();
+            Mirror.Comparison comparison = compare(mirror, after);
+            found.add(comparison);
+            if (comparison == Mirror.Comparison.NEWER) {
+                if (mirror.slot().state() == SlotState.FREE) {
+                    after.remove(mirror.account());
+                } else {
+                    after.put(mirror.account(), mirror);
+                }
+                told.addAll(change.events());
+            }
+        }
         if (found.contains(Mirror.Comparison.FOREIGN)) {
             return found;
         }
-        for (int i = 0; i < changes.size(); i++) {
-            if (found.get(i) == Mirror.Comparison.NEWER) {
-                Mirror mirror = changes.get(i).mirror();
-                if (mirror.slot().state() == SlotState.FREE) {
-                    rows.remove(mirror.account());
-                } else {
-                    rows.put(mirror.account(), mirror);
-                }
-                events.addAll(changes.get(i).events());
-            }
-        }
+        rows.clear();
+        rows.putAll(after);
+        events.addAll(told);
         head = newHead;
         commits++;
         if (fault == Fault.FAIL_AFTER) {
@@ -176,13 +182,13 @@ public final class InMemoryMirrors implements MirrorStore {
         return found;
     }
 
-    private Mirror.Comparison compare(Mirror mirror) {
-        Mirror present = rows.get(mirror.account());
+    private Mirror.Comparison compare(Mirror mirror, Map<Aci, Mirror> there) {
+        Mirror present = there.get(mirror.account());
         if (unreadable.contains(mirror.account())) {
             return Mirror.Comparison.UNREADABLE;
         }
         if (present == null) {
-            boolean taken = rows.values().stream().anyMatch(row -> row.slotNumber() == mirror.slotNumber());
+            boolean taken = there.values().stream().anyMatch(row -> row.slotNumber() == mirror.slotNumber());
             if (mirror.slot().state() == SlotState.FREE) {
                 return Mirror.Comparison.SAME;
             }

@@ -1,4 +1,4 @@
-/** Tests of the audit trail's transactions, on a real database. */
+/** Makes the audit trail's service for tests of those who write to it. */
 @NullMarked
 package org.pinfold.audit.service;
 
