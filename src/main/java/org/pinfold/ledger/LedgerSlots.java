@@ -240,7 +240,7 @@ final class LedgerSlots {
     }
 
     private void makeRoom() {
-        boolean mayGrow = journal.segmentCount() < ringSize();
+        boolean mayGrow = journal.segmentCount() < ringSize(pages.size());
         while (journal.segmentCount() < MIN_SEGMENTS) {
             journal.grow();
             mayGrow = false;
@@ -261,14 +261,15 @@ final class LedgerSlots {
         }
     }
 
-    private int ringSize() {
-        return Math.min(MAX_SEGMENTS, MIN_SEGMENTS + pages.size());
+    /** How many segments the journal of so many pages may have. */
+    static int ringSize(int pages) {
+        return Math.min(MAX_SEGMENTS, MIN_SEGMENTS + pages);
     }
 
     /** Between batches: writes a page if segments are getting scarce. */
     void checkpoint() {
         int needed = journal.neededSegments(this::appliedThrough);
-        if (needed >= Math.max(1, ringSize() / 2)) {
+        if (needed >= Math.max(1, ringSize(pages.size()) / 2)) {
             journal.pageToWrite(this::appliedThrough).ifPresent(this::writePage);
         }
     }

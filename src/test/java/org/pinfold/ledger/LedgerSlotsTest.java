@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jol.info.GraphLayout;
 import org.pinfold.token.InMemoryRegisters;
 import org.pinfold.token.TokenUnavailableException;
 
@@ -136,5 +137,31 @@ class LedgerSlotsTest {
         assertThat(open(registers).slot(17)).isEqualTo(state(1, 1));
         assertThat(open(registers).slot(18)).isEqualTo(state(2, 2));
         assertThat(open(registers).sequence()).isEqualTo(100);
+    }
+
+    @Test
+    void aMillionSecretsTakeAtMost20OctetsOfMemoryEach() {
+        int secrets = 1_000_000;
+        SlotTable table = new SlotTable(LedgerPage.MAX_SLOTS);
+        byte[] page = new byte[LedgerPage.MAX_SLOTS * Slot.SIZE_BYTES];
+        for (int position = 0; position < LedgerPage.MAX_SLOTS; position++) {
+            System.arraycopy(state(1, 1).encode(), 0, page, position * Slot.SIZE_BYTES, Slot.SIZE_BYTES);
+        }
+        while (table.capacity() < secrets) {
+            table.addPage(page);
+        }
+        assertThat((double) GraphLayout.parseInstance(table).totalSize() / secrets)
+                .isLessThanOrEqualTo(20);
+    }
+
+    @Test
+    void theJournalsShareOfAMillionSecretsAndThePagesAreAtMost48OctetsOfTokenStorageEach() {
+        double secrets = 1_000_000;
+        int pages = (int) Math.ceil(secrets / LedgerPage.MAX_SLOTS);
+        int registers = pages + LedgerSlots.ringSize(pages);
+        // The register's own frame is 21 octets; SoftHSM's labels are Base64; two copies.
+        int octets = LedgerPage.HEADER_BYTES + LedgerPage.MAX_SLOTS * Slot.SIZE_BYTES + 21;
+        int encoded = 2 * 4 * ((octets + 2) / 3);
+        assertThat(registers * encoded / secrets).isLessThanOrEqualTo(48);
     }
 }

@@ -159,7 +159,8 @@ public interface MirrorStoreContract {
         assertThatThrownBy(() -> mirrors().find(ALICE)).isInstanceOf(LedgerFaultException.class);
         assertThat(mirrors().findBySlot(3)).isEmpty();
         assertThat(mirrors().slots(0, 10))
-                .extracting(MirrorStore.MirroredSlot::slotNumber, row -> row.slot().isPresent())
+                .extracting(
+                        MirrorStore.MirroredSlot::slotNumber, row -> row.slot().isPresent())
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(3, false), org.assertj.core.groups.Tuple.tuple(4, true));
     }

@@ -30,7 +30,7 @@ import org.pinfold.token.KeyVersions;
  * The mirror rows of the server's own tables through plain JDBC: a process with these starts in a fraction of the time
  * that JPA takes. Passes the same contract as the server's. Events go to a table of their own, {@code told_event}.
  */
-final class JdbcMirrors implements MirrorStore {
+public final class JdbcMirrors implements MirrorStore {
     private static final String COLUMNS = "account, slot, generation, round, used, state, record_tag, guess_tag,"
             + " last_debit_at, sequence, oprf_version, tweak_version, mac_version, seal_version, mac";
 
@@ -41,12 +41,12 @@ final class JdbcMirrors implements MirrorStore {
     }
 
     /** @param database with the server's migrations, and {@link #createEventTable} */
-    JdbcMirrors(DataSource database) {
+    public JdbcMirrors(DataSource database) {
         this.database = database;
     }
 
     /** Makes the table for events, unless it is there. */
-    void createEventTable() {
+    public void createEventTable() {
         inTransaction(connection -> execute(
                 connection,
                 "CREATE TABLE IF NOT EXISTS told_event (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
@@ -240,8 +240,8 @@ final class JdbcMirrors implements MirrorStore {
             return;
         }
         present.put(mirror.account(), Optional.of(mirror));
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO ledger_mirror (" + COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO ledger_mirror (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setString(1, mirror.account().toString());
             insert.setInt(2, mirror.slotNumber());
             insert.setLong(3, mirror.slot().generation());

@@ -26,8 +26,7 @@ import org.pinfold.protocol.Aci;
 class MirrorTransactionsTest implements MirrorStoreContract {
     private final MigratedDatabase.Connection connection = new MigratedDatabase().connect();
     private final JpaAuditEntries entries = connection.adapter(JpaAuditEntries.class);
-    private final AuditService audit =
-            ComposedAuditService.of(entries, TOKEN, Clock.fixed(NOON, ZoneOffset.UTC));
+    private final AuditService audit = ComposedAuditService.of(entries, TOKEN, Clock.fixed(NOON, ZoneOffset.UTC));
     private final MirrorTransactions transactions = new MirrorTransactions();
     private final MirrorStore mirrors = inTransactions();
     private long toldBefore;
