@@ -142,6 +142,9 @@ final class DecodeLedger {
         }
         ByteBuffer content = latest.get().content();
         System.out.println("register " + name + ": " + content.remaining() + " octets, copies: " + which);
+        if (!name.startsWith("ledger-")) {
+            return;
+        }
         byte[] magic = new byte[Math.min(4, content.remaining())];
         content.get(magic);
         switch (new String(magic, StandardCharsets.US_ASCII)) {

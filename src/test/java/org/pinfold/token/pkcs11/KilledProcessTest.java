@@ -83,7 +83,7 @@ class KilledProcessTest {
 
         assertThat(decoded)
                 .containsPattern(
-                        "page 0: 1024 slots, last ledger write (%d|%d)\n".formatted(acknowledged, acknowledged + 1));
+                        "page 0: 1024 slots, through ledger write (%d|%d)\n".formatted(acknowledged, acknowledged + 1));
         for (int slot = 0; slot < 10; slot++) {
             assertThat(decoded)
                     .containsPattern("\n +%d +(%d|%d) +%d +%d OPEN +[0-9a-f]{8} +[0-9a-f]{8}\n"
