@@ -54,6 +54,7 @@ class TamperedRowsIT {
             assertThat(personWithOneGuess(server).restores(PIN)).isTrue();
             assertProblem(ProblemType.RECORD_DAMAGED, withImpossibleVersion::state);
             assertProblem(ProblemType.RECORD_DAMAGED, () -> withImpossibleVersion.restores(PIN));
+            withImpossibleVersion.removePin();
             withImpossibleVersion.setPin("1593");
             assertThat(withImpossibleVersion.restores("1593")).isTrue();
             assertProblem(ProblemType.LEDGER_FAULT, withImpossibleCount::state);
