@@ -18,7 +18,7 @@ public enum SecurityEvent {
     SECRET_REMOVED,
     /** The token names a record that the database no longer has. */
     RECORD_LOST,
-    /** A sealed record did not verify; somebody changed the database. */
+    /** A sealed record did not verify, or a row cannot be one of ours: somebody changed the database. */
     RECORD_DAMAGED,
     /** A mirror row was missing or did not verify, or named another state than the token. */
     LEDGER_FAULT,

@@ -1,6 +1,6 @@
 package org.pinfold.recovery;
 
-/** A sealed record does not verify: somebody changed the database. Never a wrong PIN, and nothing was debited. */
+/** A record does not verify or cannot be one of ours: somebody changed the database. Never a wrong PIN, and nothing was debited. */
 public final class RecordDamagedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,19 +3,24 @@ package org.pinfold.recovery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.LedgerFaultException;
+import org.pinfold.ledger.LedgerStoppedException;
+import org.pinfold.ledger.OutcomeUnknownException;
 import org.pinfold.ledger.Slot;
 import org.pinfold.ledger.SlotOutcome;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.SecretBytes;
 import org.pinfold.token.CryptoToken;
 import org.pinfold.token.SealBrokenException;
+import org.pinfold.token.TokenFaultException;
+import org.pinfold.token.TokenUnavailableException;
 
 /**
  * Finds what lives in an account's slot. Runs before every read of record or lock: what lives is what the slot names, and
@@ -48,18 +53,35 @@ public final class RecordLocator implements RecoveryResolution {
      * @param place where
      * @param live the live row, current
      * @param absence why there is none; present if and only if {@code live} is empty
+     * @param faulty whether a row was found that is not as it was stored; told to the audit trail. It restores nothing,
+     *     but keeps nobody from another PIN
      */
-    record Located(GuessLedger.Place place, Optional<RecoveryRecord> live, Optional<Absence> absence) {
+    record Located(GuessLedger.Place place, Optional<RecoveryRecord> live, Optional<Absence> absence, boolean faulty) {
         static Located live(GuessLedger.Place place, RecoveryRecord row) {
-            return new Located(place, Optional.of(row), Optional.empty());
+            return new Located(place, Optional.of(row), Optional.empty(), false);
         }
 
         static Located absent(GuessLedger.Place place, Absence reason) {
-            return new Located(place, Optional.empty(), Optional.of(reason));
+            return new Located(place, Optional.empty(), Optional.of(reason), false);
         }
 
-        /** The reason, where {@code live} is known to be empty. */
+        Located withFault() {
+            return new Located(place, live, absence, true);
+        }
+
+        boolean isLost() {
+            return absence.equals(Optional.of(Absence.RECORD_LOST));
+        }
+
+        /**
+         * The reason, where {@code live} is known to be empty.
+         *
+         * @throws RecordDamagedException if the record may be one of the rows that are not as they were stored
+         */
         Absence reason() {
+            if (isLost() && faulty) {
+                throw new RecordDamagedException();
+            }
             return absence.orElseThrow();
         }
     }
@@ -78,7 +100,8 @@ public final class RecordLocator implements RecoveryResolution {
         Slot slot = located.get().place().slot();
         Optional<RecoveryRecord> live = located.get().live();
         if (live.isEmpty()) {
-            return new RecoveryState(located.get().absence(), slot.generation(), 0, 0, Optional.empty());
+            Absence reason = located.get().reason();
+            return new RecoveryState(Optional.of(reason), slot.generation(), 0, 0, Optional.empty());
         }
         try (RecordContent content = unseal(live.get())) {
             int remaining = Math.max(0, effectiveMaxTries(content) - slot.used());
@@ -89,28 +112,45 @@ public final class RecordLocator implements RecoveryResolution {
 
     /**
      * Looks at accounts with pending rows, and at those whose latest guess had its time to be proved: promotes what is live,
-     * wipes what was never committed, destroys what was used up. An account with a fault does not keep it from the others.
+     * wipes what was never committed, destroys what was used up. An account with a fault does not keep it from the others:
+     * whoever changes one row of the database must not keep the last guesses of all others alive.
      *
      * @param limit accounts with pending rows, at most
      * @param lookBack how far back latest guesses are looked at
-     * @return how many accounts have a fault
+     * @return how many accounts have a fault; told to the audit trail
      */
     public int sweep(int limit, Duration lookBack) {
         Instant proofsDue = clock.instant().minus(settings.lastGuessWindow());
-        List<Aci> accounts = Stream.concat(
-                        records.withPendingRows(limit).stream(),
-                        ledger.debitedBetween(proofsDue.minus(lookBack), proofsDue).stream())
-                .distinct()
-                .toList();
-        int faults = 0;
+        RecordStore.PendingAccounts pending = records.withPendingRows(limit);
+        if (pending.unreadable() > 0) {
+            records.tell(
+                    SecurityEvent.RECORD_DAMAGED, Map.of("rowsOfNoAccount", Integer.toString(pending.unreadable())));
+        }
+        Set<Aci> accounts = new LinkedHashSet<>(pending.accounts());
+        accounts.addAll(ledger.debitedBetween(proofsDue.minus(lookBack), proofsDue));
+        int faults = pending.unreadable();
         for (Aci account : accounts) {
-            try {
-                locate(account);
-            } catch (LedgerFaultException | RecordDamagedException e) {
+            if (isFaulty(account)) {
                 faults++;
             }
         }
         return faults;
+    }
+
+    private boolean isFaulty(Aci account) {
+        try {
+            return locate(account).map(Located::faulty).orElse(false);
+        } catch (LedgerFaultException | RecordDamagedException e) {
+            return true;
+        } catch (LedgerStoppedException | OutcomeUnknownException | TokenUnavailableException | TokenFaultException e) {
+            // Not this account's fault but everybody's.
+            throw e;
+        } catch (RuntimeException e) {
+            // What a changed row makes the database refuse is not known beforehand. If it refuses everything, also
+            // this.
+            records.tell(account, SecurityEvent.RECORD_DAMAGED, Map.of("reason", "not promoted"));
+            return true;
+        }
     }
 
     /** The account's place and what lives there; empty if it never began to store a secret. */
@@ -123,34 +163,47 @@ public final class RecordLocator implements RecoveryResolution {
         }
     }
 
+    private Located told(Located located, RecordStore.Rows rows) {
+        if (rows.unreadable() == 0) {
+            return located;
+        }
+        records.tell(
+                located.place().account(),
+                SecurityEvent.RECORD_DAMAGED,
+                Map.of("unreadableRows", Integer.toString(rows.unreadable())));
+        return located.withFault();
+    }
+
     private Optional<Located> locateUnfaulted(Aci account) {
         Optional<GuessLedger.Place> found = ledger.find(account);
         for (int read = 1; ; read++) {
-            List<RecoveryRecord> rows = records.find(account);
+            RecordStore.Rows rows = records.find(account);
             if (found.isEmpty()) {
                 return nothing(account, rows);
             }
             GuessLedger.Place place = found.get();
-            Located located = decide(place, rows);
-            if (!located.absence().equals(Optional.of(Absence.RECORD_LOST))) {
-                wipeDead(place, rows);
-                return Optional.of(located);
+            Located located = decide(place, rows.readable());
+            if (!located.isLost()) {
+                wipeDead(place, rows.readable());
+                return Optional.of(told(located, rows));
             }
             // Another thread may have stored between the two reads: only a slot that stands still has lost its record.
             Optional<GuessLedger.Place> again = ledger.find(account);
             boolean still = again.map(GuessLedger.Place::slot).equals(Optional.of(place.slot()));
             if (still || read == MAX_READS) {
-                records.tell(
-                        account,
-                        SecurityEvent.RECORD_LOST,
-                        Map.of("generation", Long.toString(place.slot().generation())));
-                return Optional.of(located);
+                if (rows.unreadable() == 0) {
+                    records.tell(
+                            account,
+                            SecurityEvent.RECORD_LOST,
+                            Map.of("generation", Long.toString(place.slot().generation())));
+                }
+                return Optional.of(told(located, rows));
             }
             found = again;
         }
     }
 
-    private Optional<Located> nothing(Aci account, List<RecoveryRecord> rows) {
+    private Optional<Located> nothing(Aci account, RecordStore.Rows rows) {
         // Rows without a mirror row: the account had one, and somebody took it away.
         if (!rows.isEmpty() && ledger.find(account).isEmpty()) {
             throw new LedgerFaultException("an account has records but no mirror row");
@@ -165,7 +218,7 @@ public final class RecordLocator implements RecoveryResolution {
         }
         RecoveryRecord row;
         if (live instanceof LiveRecord.ToPromote pending) {
-            records.promote(pending.row());
+            promote(pending.row());
             row = pending.row().promoted();
         } else {
             row = ((LiveRecord.Current) live).row();
@@ -173,7 +226,19 @@ public final class RecordLocator implements RecoveryResolution {
         return destroyIfOverdue(place, row);
     }
 
-    /** The last guess had its time to be proved. */
+    private void promote(RecoveryRecord row) {
+        try {
+            records.promote(row);
+        } catch (RecordDamagedException e) {
+            records.tell(row.account(), SecurityEvent.RECORD_DAMAGED, Map.of("reason", "lock"));
+            throw e;
+        }
+    }
+
+    /**
+     * The last guess had its time to be proved. Of a record that does not open it is not known whether there are tries
+     * left: it stays as it is, so that its owner can set another PIN or remove it.
+     */
     private Located destroyIfOverdue(GuessLedger.Place place, RecoveryRecord row) {
         Slot slot = place.slot();
         if (slot.used() == 0 || place.lastDebitAt().isEmpty()) {
@@ -183,13 +248,23 @@ public final class RecordLocator implements RecoveryResolution {
         if (clock.instant().isBefore(deadline)) {
             return Located.live(place, row);
         }
-        try (RecordContent content = unseal(row)) {
-            int maxTries = effectiveMaxTries(content);
-            if (slot.used() >= maxTries && destroy(place, row, maxTries)) {
-                return Located.absent(place, Absence.EXHAUSTED);
-            }
+        Optional<Integer> maxTries = maxTriesIfReadable(row);
+        if (maxTries.isEmpty()) {
+            return Located.live(place, row).withFault();
+        }
+        if (slot.used() >= maxTries.get() && destroy(place, row, maxTries.get())) {
+            return Located.absent(place, Absence.EXHAUSTED);
         }
         return Located.live(place, row);
+    }
+
+    private Optional<Integer> maxTriesIfReadable(RecoveryRecord row) {
+        try (RecordContent content = unseal(row)) {
+            return Optional.of(effectiveMaxTries(content));
+        } catch (RecordDamagedException | LedgerFaultException e) {
+            // Told to the audit trail. Guessing and proving meet the same fault by themselves.
+            return Optional.empty();
+        }
     }
 
     /**

@@ -8,7 +8,7 @@ import org.pinfold.protocol.Aci;
 /** Port to the rows. Every method is a transaction of its own, durable when it returns. */
 public interface RecordStore {
     /** All rows of an account, as they are in the database, not from a cache. */
-    List<RecoveryRecord> find(Aci account);
+    Rows find(Aci account);
 
     /** Inserts a pending row; the live row is untouched. */
     void insertPending(RecoveryRecord row);
@@ -26,8 +26,39 @@ public interface RecordStore {
     boolean namesSlot(int slotNumber);
 
     /** Accounts that have a pending row: work for the sweep. */
-    List<Aci> withPendingRows(int limit);
+    PendingAccounts withPendingRows(int limit);
 
     /** Appends to the audit trail alone. */
     void tell(Aci account, SecurityEvent event, Map<String, String> facts);
+
+    /** Appends to the audit trail alone, of no account. */
+    void tell(SecurityEvent event, Map<String, String> facts);
+
+    /**
+     * An account's rows. One that somebody filled with nonsense must not hide the others.
+     *
+     * @param readable those with values that a row of ours can have
+     * @param unreadable how many have others, 0 or more
+     */
+    record Rows(List<RecoveryRecord> readable, int unreadable) {
+        public Rows {
+            readable = List.copyOf(readable);
+        }
+
+        boolean isEmpty() {
+            return readable.isEmpty() && unreadable == 0;
+        }
+    }
+
+    /**
+     * Who has a pending row.
+     *
+     * @param accounts each once
+     * @param unreadable how many more rows' accounts are none of ours, 0 or more
+     */
+    record PendingAccounts(List<Aci> accounts, int unreadable) {
+        public PendingAccounts {
+            accounts = List.copyOf(accounts);
+        }
+    }
 }

@@ -33,6 +33,10 @@ public record RecoveryRecord(
         KeyVersions keyVersions,
         Octets sealed,
         Optional<Octets> lockVerifier) {
+    public RecoveryRecord {
+        // A tweak has a nonce of 32 octets, a slot and a generation in their ranges, or is not made.
+        new Tweak(account, slotNumber, generation, nonce);
+    }
 
     /** What the OPRF key of this record is derived from. */
     public Tweak tweak() {

@@ -159,7 +159,7 @@ public final class SecretStoring {
 
     /** The row that an earlier try of this request left behind. */
     private Optional<RecoveryRecord> pendingRow(Ticket ticket) {
-        return records.find(ticket.tweak().account()).stream()
+        return records.find(ticket.tweak().account()).readable().stream()
                 .filter(row -> row.tweak().equals(ticket.tweak()))
                 .findFirst();
     }

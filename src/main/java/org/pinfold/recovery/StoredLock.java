@@ -23,6 +23,7 @@ public interface StoredLock {
      * Sets the lock from a verifier that {@link #prepare} made, in the caller's transaction. Idempotent.
      *
      * @param generation the generation that the verifier is tied to
+     * @throws RecordDamagedException if {@link #prepare} cannot have made the verifier
      */
     void apply(Aci account, long generation, Octets verifier);
 }

@@ -1,16 +1,21 @@
 package org.pinfold.recovery;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
+import org.pinfold.token.Tweak;
 
 /** The rows in memory, with a database's faults on demand. */
 public final class InMemoryRecords implements RecordStore {
     private final List<RecoveryRecord> rows = new ArrayList<>();
     private final List<SecurityEvent> events = new ArrayList<>();
     private final StoredLock lock;
+    private final Set<Tweak> unreadable = new HashSet<>();
+    private int rowsOfNoAccount;
     private boolean failNextPromotion;
     private boolean failNextInsert;
 
@@ -38,13 +43,30 @@ public final class InMemoryRecords implements RecordStore {
         rows.addAll(snapshot);
     }
 
+    /** Fills the account's rows with values that cannot be. */
+    public synchronized void makeUnreadable(Aci account) {
+        rows.stream()
+                .filter(row -> row.account().equals(account))
+                .map(RecoveryRecord::tweak)
+                .forEach(unreadable::add);
+    }
+
+    /** Adds a pending row under a name that no account has. */
+    public synchronized void addRowOfNoAccount() {
+        rowsOfNoAccount++;
+    }
+
     public synchronized List<SecurityEvent> events() {
         return List.copyOf(events);
     }
 
     @Override
-    public synchronized List<RecoveryRecord> find(Aci account) {
-        return rows.stream().filter(row -> row.account().equals(account)).toList();
+    public synchronized Rows find(Aci account) {
+        List<RecoveryRecord> all =
+                rows.stream().filter(row -> row.account().equals(account)).toList();
+        List<RecoveryRecord> readable =
+                all.stream().filter(row -> !unreadable.contains(row.tweak())).toList();
+        return new Rows(readable, all.size() - readable.size());
     }
 
     @Override
@@ -86,17 +108,24 @@ public final class InMemoryRecords implements RecordStore {
     }
 
     @Override
-    public synchronized List<Aci> withPendingRows(int limit) {
-        return rows.stream()
-                .filter(RecoveryRecord::pending)
-                .map(RecoveryRecord::account)
-                .distinct()
-                .limit(limit)
-                .toList();
+    public synchronized PendingAccounts withPendingRows(int limit) {
+        return new PendingAccounts(
+                rows.stream()
+                        .filter(RecoveryRecord::pending)
+                        .map(RecoveryRecord::account)
+                        .distinct()
+                        .limit(limit)
+                        .toList(),
+                rowsOfNoAccount);
     }
 
     @Override
     public synchronized void tell(Aci account, SecurityEvent event, Map<String, String> facts) {
+        events.add(event);
+    }
+
+    @Override
+    public synchronized void tell(SecurityEvent event, Map<String, String> facts) {
         events.add(event);
     }
 }

@@ -511,8 +511,8 @@ class SecretRecoveryTest {
         void anotherAccountsSealPastedOverThisOnesIsAFaultAndCostsNothing() {
             alice.store(RIGHT);
             bob.store(WRONG);
-            RecoveryRecord hers = world.records.find(ALICE).get(0);
-            RecoveryRecord his = world.records.find(BOB).get(0);
+            RecoveryRecord hers = world.records.find(ALICE).readable().get(0);
+            RecoveryRecord his = world.records.find(BOB).readable().get(0);
             world.records.turnBack(List.of(withSealed(hers, his.sealed()), his));
             assertThatThrownBy(() -> alice.evaluate(alice.guess(WRONG))).isInstanceOf(RecordDamagedException.class);
             assertThat(used()).isZero();
@@ -546,16 +546,7 @@ class SecretRecoveryTest {
         void aRecordOfOtherKeyVersionsIsAFaultAndCostsNothing() {
             alice.store(RIGHT);
             RecoveryRecord row = world.records.snapshot().get(0);
-            world.records.turnBack(List.of(new RecoveryRecord(
-                    row.account(),
-                    row.generation(),
-                    row.nonce(),
-                    row.slotNumber(),
-                    row.pending(),
-                    row.pendingUntil(),
-                    new KeyVersions(2, 1, 1, 1),
-                    row.sealed(),
-                    row.lockVerifier())));
+            world.records.turnBack(List.of(withVersions(row, new KeyVersions(2, 1, 1, 1))));
             assertThatThrownBy(() -> alice.evaluate(alice.guess(RIGHT))).isInstanceOf(LedgerFaultException.class);
             assertThat(used()).isZero();
             assertThat(world.records.events()).contains(SecurityEvent.LEDGER_FAULT);
@@ -572,7 +563,80 @@ class SecretRecoveryTest {
             world.mirrors.turnBack(Map.of(BOB, world.mirrors.find(BOB).orElseThrow()));
             world.restart();
             assertThat(world.locator.sweep(10, Duration.ZERO)).isEqualTo(1);
-            assertThat(world.records.find(BOB)).singleElement().matches(row -> !row.pending());
+            assertThat(world.records.find(BOB).readable()).singleElement().matches(row -> !row.pending());
+        }
+
+        @Test
+        void aFaultThatIsNoneOfOursDoesNotKeepTheSweepFromTheOthers() {
+            for (TestDevice device : List.of(alice, bob)) {
+                StoreCommand command = device.prepare(RIGHT, masterKey, Optional.empty());
+                world.records.failNextPromotion();
+                assertThatThrownBy(() -> device.store(command)).isInstanceOf(IllegalStateException.class);
+            }
+            world.records.failNextPromotion();
+            assertThat(world.locator.sweep(10, Duration.ZERO)).isEqualTo(1);
+            assertThat(world.records.events()).contains(SecurityEvent.RECORD_DAMAGED);
+            assertThat(world.records.snapshot())
+                    .filteredOn(RecoveryRecord::pending)
+                    .hasSize(1);
+        }
+
+        @Test
+        void aPendingRowOfNoAccountIsAFaultOfTheSweepAndTold() {
+            alice.store(RIGHT);
+            world.records.addRowOfNoAccount();
+            assertThat(world.locator.sweep(10, Duration.ZERO)).isEqualTo(1);
+            assertThat(world.records.events()).contains(SecurityEvent.RECORD_DAMAGED);
+        }
+
+        @Test
+        void anUnreadableRowIsDamageAndKeepsItsOwnerFromNoNewPin() {
+            alice.store(RIGHT);
+            world.records.makeUnreadable(ALICE);
+            assertThatThrownBy(() -> alice.evaluate(alice.guess(RIGHT))).isInstanceOf(RecordDamagedException.class);
+            assertThatThrownBy(() -> world.locator.state(ALICE)).isInstanceOf(RecordDamagedException.class);
+            assertThat(used()).isZero();
+            assertThat(world.records.events()).contains(SecurityEvent.RECORD_DAMAGED);
+            assertThat(world.records.events()).doesNotContain(SecurityEvent.RECORD_LOST);
+            MasterKey second = alice.store(NEW);
+            assertThat(alice.restore(NEW).orElseThrow().matches(second)).isTrue();
+        }
+
+        @Test
+        void aDamagedRecordWithAnOldGuessKeepsItsOwnerFromNoNewPin() {
+            alice.store(RIGHT);
+            alice.restore(WRONG);
+            RecoveryRecord row = world.records.snapshot().get(0);
+            world.records.turnBack(List.of(withSealed(row, Octets.of(new byte[1]))));
+            world.clock.advance(RecoveryWorld.LAST_GUESS_WINDOW.plusMinutes(1));
+            assertThat(world.locator.resolve(ALICE)).isEqualTo(row.generation());
+            assertThat(world.locator.sweep(10, Duration.ofMinutes(10))).isEqualTo(1);
+            assertThatThrownBy(() -> alice.evaluate(alice.guess(RIGHT))).isInstanceOf(RecordDamagedException.class);
+            assertThat(used()).isEqualTo(1);
+            MasterKey second = alice.store(NEW);
+            assertThat(alice.restore(NEW).orElseThrow().matches(second)).isTrue();
+        }
+
+        @Test
+        void aDamagedRecordWithAnOldGuessCanBeRemoved() {
+            alice.store(RIGHT);
+            alice.restore(WRONG);
+            RecoveryRecord row = world.records.snapshot().get(0);
+            world.records.turnBack(List.of(withSealed(row, Octets.of(new byte[1]))));
+            world.clock.advance(RecoveryWorld.LAST_GUESS_WINDOW.plusMinutes(1));
+            assertThat(world.storing.remove(ALICE)).isEqualTo(new Removed());
+            assertThat(world.records.snapshot()).isEmpty();
+        }
+
+        @Test
+        void aRecordOfOtherKeyVersionsWithAnOldGuessKeepsItsOwnerFromNoNewPin() {
+            alice.store(RIGHT);
+            alice.restore(WRONG);
+            world.records.turnBack(List.of(withVersions(world.records.snapshot().get(0), new KeyVersions(2, 1, 1, 1))));
+            world.clock.advance(RecoveryWorld.LAST_GUESS_WINDOW.plusMinutes(1));
+            assertThatThrownBy(() -> alice.evaluate(alice.guess(RIGHT))).isInstanceOf(LedgerFaultException.class);
+            alice.store(NEW);
+            assertThat(alice.restore(NEW)).isPresent();
         }
 
         @Test
@@ -580,6 +644,19 @@ class SecretRecoveryTest {
             alice.store(RIGHT);
             world.mirrors.turnBack(Map.of());
             assertThatThrownBy(() -> alice.evaluate(alice.guess(RIGHT))).isInstanceOf(LedgerFaultException.class);
+        }
+
+        private RecoveryRecord withVersions(RecoveryRecord row, KeyVersions versions) {
+            return new RecoveryRecord(
+                    row.account(),
+                    row.generation(),
+                    row.nonce(),
+                    row.slotNumber(),
+                    row.pending(),
+                    row.pendingUntil(),
+                    versions,
+                    row.sealed(),
+                    row.lockVerifier());
         }
 
         private RecoveryRecord withSealed(RecoveryRecord row, Octets sealed) {

@@ -35,7 +35,7 @@ public class RecordTransactions implements RecordStore {
     @Override
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public List<RecoveryRecord> find(Aci account) {
+    public Rows find(Aci account) {
         return records.find(account);
     }
 
@@ -79,7 +79,7 @@ public class RecordTransactions implements RecordStore {
     @Override
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public List<Aci> withPendingRows(int limit) {
+    public PendingAccounts withPendingRows(int limit) {
         return records.withPendingRows(limit);
     }
 
@@ -88,5 +88,12 @@ public class RecordTransactions implements RecordStore {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void tell(Aci account, SecurityEvent event, Map<String, String> facts) {
         audit.append(event, Optional.of(account), facts);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void tell(SecurityEvent event, Map<String, String> facts) {
+        audit.append(event, Optional.empty(), facts);
     }
 }

@@ -6,9 +6,11 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.Aci;
-import org.pinfold.recovery.RecordDamagedException;
+import org.pinfold.recovery.RecordStore;
 import org.pinfold.recovery.RecoveryRecord;
 
 /** The table of sealed records. Works in the caller's transaction. */
@@ -18,12 +20,14 @@ public class JpaRecords {
     @PersistenceContext
     EntityManager entities;
 
-    public List<RecoveryRecord> find(Aci account) {
-        return entities.createQuery("SELECT r FROM RecordEntity r WHERE r.account = :account", RecordEntity.class)
+    public RecordStore.Rows find(Aci account) {
+        List<RecordEntity> rows = entities.createQuery(
+                        "SELECT r FROM RecordEntity r WHERE r.account = :account", RecordEntity.class)
                 .setParameter("account", account.toString())
-                .getResultStream()
-                .map(JpaRecords::read)
-                .toList();
+                .getResultList();
+        List<RecoveryRecord> readable =
+                rows.stream().flatMap(row -> ifPossible(row::toRecord)).toList();
+        return new RecordStore.Rows(readable, rows.size() - readable.size());
     }
 
     public void insert(RecoveryRecord record) {
@@ -65,21 +69,23 @@ public class JpaRecords {
                 > 0;
     }
 
-    public List<Aci> withPendingRows(int limit) {
-        return entities.createQuery(
+    public RecordStore.PendingAccounts withPendingRows(int limit) {
+        List<String> texts = entities.createQuery(
                         "SELECT DISTINCT r.account FROM RecordEntity r WHERE r.pending = TRUE", String.class)
                 .setMaxResults(limit)
-                .getResultStream()
-                .map(Aci::parse)
+                .getResultList();
+        List<Aci> accounts = texts.stream()
+                .flatMap(text -> ifPossible(() -> Aci.parse(text)))
                 .toList();
+        return new RecordStore.PendingAccounts(accounts, texts.size() - accounts.size());
     }
 
-    /** A row with values that no row of ours can have was changed by somebody; its text is not repeated. */
-    private static RecoveryRecord read(RecordEntity row) {
+    /** Nothing of a row with values that no row of ours can have: it was changed by somebody, and its text is not repeated. */
+    private static <T> Stream<T> ifPossible(Supplier<T> reading) {
         try {
-            return row.toRecord();
+            return Stream.of(reading.get());
         } catch (IllegalArgumentException e) {
-            throw new RecordDamagedException();
+            return Stream.empty();
         }
     }
 }

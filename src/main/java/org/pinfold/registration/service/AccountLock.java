@@ -13,6 +13,7 @@ import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
+import org.pinfold.recovery.RecordDamagedException;
 import org.pinfold.recovery.StoredLock;
 import org.pinfold.registration.Account;
 import org.pinfold.registration.Accounts;
@@ -74,7 +75,7 @@ public class AccountLock implements StoredLock {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public void apply(Aci account, long generation, Octets verifier) {
-        RegistrationLock lock = new RegistrationLock(generation, verifier);
+        RegistrationLock lock = lock(generation, verifier);
         Account present = accounts.lock(account)
                 .orElseThrow(() -> new IllegalStateException("no account to lock: " + account.loggable()));
         if (!present.lock().equals(Optional.of(lock))) {
@@ -83,6 +84,14 @@ public class AccountLock implements StoredLock {
                     SecurityEvent.REGISTRATION_LOCK_SET,
                     Optional.of(account),
                     Map.of("generation", String.valueOf(generation)));
+        }
+    }
+
+    private static RegistrationLock lock(long generation, Octets verifier) {
+        try {
+            return new RegistrationLock(generation, verifier);
+        } catch (IllegalArgumentException e) {
+            throw new RecordDamagedException();
         }
     }
 

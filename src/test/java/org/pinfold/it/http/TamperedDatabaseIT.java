@@ -5,6 +5,7 @@ import static org.pinfold.it.http.ProblemAssert.assertThatAnswer;
 
 import jakarta.json.Json;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -312,6 +313,19 @@ class TamperedDatabaseIT extends PublicDoor {
     void aSealedRecordThatIsDamagedDoesNotKeepTheOwnerFromANewPin() throws Exception {
         set(RECORD, victim, "sealed", "X'00'");
         assertGuessSays(ProblemType.RECORD_DAMAGED);
+        // The guess from before has had its time to be proved: every access looks whether it was the last.
+        clock.advance(Duration.ofMinutes(6));
+        assertGuessSays(ProblemType.RECORD_DAMAGED);
+        storePin("5720");
+        assertThat(vault.evaluate(victim.device(), "5720").isRight()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"oprf_version = 0", "pending = TRUE, seal_version = -1", "nonce = '00'", "slot = -1"})
+    void aRowThatCannotBeOneOfOursDoesNotKeepTheOwnerFromANewPin(String change) throws Exception {
+        database.changeOne("UPDATE recovery_record SET " + change + " WHERE account = '" + victim.account() + "'");
+        assertEveryCallSays(ProblemType.RECORD_DAMAGED);
+        clock.advance(Duration.ofMinutes(6));
         storePin("5720");
         assertThat(vault.evaluate(victim.device(), "5720").isRight()).isTrue();
     }

@@ -108,6 +108,10 @@ final class Person {
         }
     }
 
+    void removePin() throws IOException, PinfoldException {
+        recovery.remove(device);
+    }
+
     RecoveryState state() throws IOException, PinfoldException {
         return recovery.state(device);
     }
