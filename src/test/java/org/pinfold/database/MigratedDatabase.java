@@ -38,6 +38,7 @@ public final class MigratedDatabase {
                 statement.execute("TRUNCATE TABLE \"" + table + "\"");
             }
             statement.execute("SET REFERENTIAL_INTEGRITY TRUE");
+            statement.execute("UPDATE audit_head SET sequence = 0, mac = X''");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -117,6 +118,13 @@ public final class MigratedDatabase {
             inTransaction(() -> {
                 work.run();
                 return true;
+            });
+        }
+
+        /** Changes the database as somebody would who is not the server. */
+        public void execute(String sql) {
+            inTransaction(() -> {
+                entities.createNativeQuery(sql).executeUpdate();
             });
         }
 

@@ -55,9 +55,13 @@ public class AuditService implements AuditTrail, AuditVerification {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public Optional<Long> firstBroken() {
+        // In this order: an entry becomes visible together with the head that names it, so a later look at the head is
+        // never behind. The other way round an entry that is appended meanwhile would read as tampering.
+        long written = entries.lastWritten();
+        long head = entries.lastSequence();
         long expected = 0;
         Octets previous = AuditEntry.GENESIS;
-        while (true) {
+        while (expected < head) {
             List<Optional<AuditEntry>> batch = entries.read(expected, BATCH);
             for (Optional<AuditEntry> entry : batch) {
                 expected++;
@@ -69,8 +73,9 @@ public class AuditService implements AuditTrail, AuditVerification {
                 previous = entry.get().mac();
             }
             if (batch.isEmpty()) {
-                return expected == entries.lastSequence() ? Optional.empty() : Optional.of(expected + 1);
+                return Optional.of(expected + 1);
             }
         }
+        return written > head ? Optional.of(head + 1) : Optional.empty();
     }
 }

@@ -31,7 +31,7 @@ public class JpaAuditEntries {
 
     /**
      * Rows with a sequence number greater than {@code after}, in order; empty for one with values that no entry of ours
-     * can have.
+     * can have. The rows are not kept: a whole trail would not fit into one transaction's memory.
      */
     public List<Optional<AuditEntry>> read(long after, int limit) {
         return entities.createQuery(
@@ -40,6 +40,7 @@ public class JpaAuditEntries {
                 .setParameter("after", after)
                 .setMaxResults(limit)
                 .getResultStream()
+                .peek(entities::detach)
                 .map(JpaAuditEntries::entry)
                 .toList();
     }
@@ -52,7 +53,13 @@ public class JpaAuditEntries {
         }
     }
 
-    /** Sequence number of the last entry, 0 when there is none. */
+    /** Greatest sequence number of a row, 0 when there is none. */
+    public long lastWritten() {
+        return entities.createQuery("SELECT COALESCE(MAX(e.sequence), 0) FROM AuditEntryEntity e", Long.class)
+                .getSingleResult();
+    }
+
+    /** Sequence number of the last entry as the end of the chain has it, 0 when there is none. */
     public long lastSequence() {
         return entities.find(AuditHeadEntity.class, AuditHeadEntity.ID).sequence();
     }
