@@ -1,7 +1,8 @@
 package org.pinfold.rest;
 
 import jakarta.ejb.EJBAccessException;
-import jakarta.ejb.EJBException;
+import jakarta.ejb.EJBTransactionRolledbackException;
+import jakarta.ejb.TransactionRolledbackLocalException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.ledger.LedgerFaultException;
 import org.pinfold.ledger.LedgerStoppedException;
@@ -27,6 +29,8 @@ import org.pinfold.token.TokenUnavailableException;
 public class FailureMapper implements ExceptionMapper<Throwable> {
     private static final System.Logger LOG = System.getLogger(FailureMapper.class.getName());
     private static final int MAX_CAUSES = 20;
+    /** By name, because persistence stays in the stores. */
+    private static final Set<String> OF_THE_DATABASE = Set.of("jakarta.persistence", "jakarta.transaction");
 
     @Context
     SecurityContext security;
@@ -67,10 +71,29 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         if (cause(failure, RecordDamagedException.class).isPresent()) {
             return ProblemType.RECORD_DAMAGED;
         }
-        if (cause(failure, SQLException.class).isPresent() || failure instanceof EJBException) {
+        if (isOfTheDatabase(failure)) {
             return ProblemType.OUTCOME_UNKNOWN;
         }
         return ProblemType.INTERNAL_ERROR;
+    }
+
+    /**
+     * Whether a statement or a commit failed, after which nobody knows what is stored. A bean's bug is none of that: a
+     * device that is asked to repeat would meet it again and again.
+     */
+    private static boolean isOfTheDatabase(Throwable failure) {
+        Throwable current = failure;
+        Throwable root = failure;
+        for (int depth = 0; current != null && depth < MAX_CAUSES; depth++) {
+            if (current instanceof SQLException
+                    || OF_THE_DATABASE.contains(current.getClass().getPackageName())) {
+                return true;
+            }
+            root = current;
+            current = current.getCause();
+        }
+        // A container that rolled back and gives no reason.
+        return root instanceof EJBTransactionRolledbackException || root instanceof TransactionRolledbackLocalException;
     }
 
     /** Types of the failure and its causes, with where each was thrown: enough to find it, without its text. */
