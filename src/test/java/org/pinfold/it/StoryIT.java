@@ -17,7 +17,10 @@ class StoryIT {
     void theStoryEndsWellOnWildFly() throws Exception {
         try (ServerProcess server =
                 WildFlyProcess.named("story-wildfly").start().awaitReady()) {
-            assertThat(told(server)).contains("Everything held.");
+            assertThat(told(server))
+                    .contains("Everything held.")
+                    .containsPattern(
+                            "(?s)before: .*token \\| +\\d+ +OPEN +\\d+ +1 +0\\n.*after: .*token \\| +\\d+ +CLOSED_EXHAUSTED +\\d+ +1 +10\\n");
         }
     }
 
@@ -31,11 +34,15 @@ class StoryIT {
                 "--server",
                 server.uri("").toString(),
                 "--service-identity",
-                ServerProcess.SERVICE_IDENTITY);
-        Process story = new ProcessBuilder(command)
+                ServerProcess.SERVICE_IDENTITY,
+                "--counters-command",
+                "'" + Path.of("server-config/counters").toAbsolutePath() + "' GuessLedger");
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(server.directory().toFile())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        builder.environment().put("PINFOLD_WILDFLY", BuildOutput.wildfly().toString());
+        builder.environment().put("PINFOLD_MANAGEMENT_PORT", Integer.toString(server.managementPort()));
+        Process story = builder.start();
         story.getOutputStream().close();
         String text = new String(story.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(story.waitFor()).describedAs(text).isZero();
