@@ -83,6 +83,28 @@ class TokenScriptsTest {
         assertRefused("there is no PKCS#11 module", "--module", "/absent", "--serial", "17", "--pin-file", pins);
     }
 
+    @Test
+    void theDecoderFindsATokenByItsLabelOrItsSerialNumber() throws IOException, InterruptedException {
+        String module = SoftHsm.module().toString();
+        String pins = directory.resolve("pins").toString();
+        String serial = run("pkcs11-tool", "--module", module, "--list-token-slots")
+                .said()
+                .lines()
+                .filter(line -> line.strip().startsWith("serial num"))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElseThrow();
+        for (List<String> chosen : List.of(List.of("--label", "pinfold-dev"), List.of("--serial", serial))) {
+            Run decoded =
+                    run("hsm/decode-ledger", "--module", module, chosen.get(0), chosen.get(1), "--pin-file", pins);
+            assertThat(decoded.said()).contains("no registers in this token").doesNotContain(new String(pin));
+            assertThat(decoded.status()).isZero();
+        }
+        Run refused = run("hsm/decode-ledger", "--module", module, "--serial", "17", "--pin-file", pins);
+        assertThat(refused.said()).contains("no token with serial 17");
+        assertThat(refused.status()).isEqualTo(1);
+    }
+
     private static void assertRefused(String reason, Object... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("hsm/production-token"));
         Stream.of(arguments).map(Object::toString).forEach(command::add);
