@@ -88,7 +88,8 @@ public final class Guess implements AutoCloseable {
             response = repeatPolicy.run(() -> api.unlock(caller, request));
         } catch (ProblemException e) {
             if (e.type() == ProblemType.ATTEMPT_INVALID) {
-                // It has grown too old: the next call asks for the same point again, which is free.
+                // The server no longer knows it as its own, as after a change of its MAC key: attempts do not expire
+                // (protocol.md, section 14.2). The next call asks for the same point again, which is free.
                 decided.keys().close();
                 evaluation = Optional.empty();
             }
