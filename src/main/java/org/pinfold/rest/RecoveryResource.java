@@ -24,18 +24,13 @@ import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.PinHashParameters;
 import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.messages.EvaluateRequest;
-import org.pinfold.protocol.messages.EvaluateResponse;
 import org.pinfold.protocol.messages.PinHashParametersMessage;
 import org.pinfold.protocol.messages.RecoveryStateResponse;
 import org.pinfold.protocol.messages.StoreRequest;
-import org.pinfold.protocol.messages.StoreResponse;
 import org.pinfold.protocol.messages.StoreStartRequest;
-import org.pinfold.protocol.messages.StoreStartResponse;
 import org.pinfold.protocol.messages.UnlockRequest;
-import org.pinfold.protocol.messages.UnlockResponse;
 import org.pinfold.recovery.Absence;
 import org.pinfold.recovery.RecordContent;
-import org.pinfold.recovery.RecoveryOutcome;
 import org.pinfold.recovery.RecoveryState;
 import org.pinfold.recovery.StoreCommand;
 import org.pinfold.recovery.service.RecoveryService;
@@ -84,17 +79,8 @@ public class RecoveryResource {
         PinHashParameters parameters = parameters(request.pinHashParameters());
         int maxTries = request.maxTries().orElse(MAX_TRIES);
         Fields.require("maxTries", maxTries >= 1 && maxTries <= MAX_TRIES);
-        RecoveryOutcome.Start outcome =
-                recovery.start(Callers.account(security), Callers.deviceId(security), point, parameters, maxTries);
-        if (outcome instanceof RecoveryOutcome.Started started) {
-            return Response.ok(new StoreStartResponse(
-                            started.evaluatedElement().encode(),
-                            started.ticket(),
-                            started.generation(),
-                            started.maxTries()))
-                    .build();
-        }
-        return RecoveryProblems.of(outcome);
+        return RecoveryAnswers.to(
+                recovery.start(Callers.account(security), Callers.deviceId(security), point, parameters, maxTries));
     }
 
     @PUT
@@ -116,30 +102,14 @@ public class RecoveryResource {
                 request.serverProof(),
                 request.registrationLock()
                         .map(lock -> new StoreCommand.Lock(lock.registrationLock(), lock.presentRegistrationLock())));
-        RecoveryOutcome.Store outcome = recovery.store(Callers.account(security), Callers.deviceId(security), command);
-        if (outcome instanceof RecoveryOutcome.Stored stored) {
-            return Response.ok(new StoreResponse(stored.generation(), stored.triesRemaining()))
-                    .build();
-        }
-        return RecoveryProblems.of(outcome);
+        return RecoveryAnswers.to(recovery.store(Callers.account(security), Callers.deviceId(security), command));
     }
 
     @POST
     @Path("/restore/evaluate")
     @RolesAllowed({CallerRole.DEVICE, CallerRole.RECOVERY})
     public Response evaluate(EvaluateRequest request) {
-        RecoveryOutcome.Evaluate outcome =
-                recovery.evaluate(Callers.account(security), point(request.blindedElement()));
-        if (outcome instanceof RecoveryOutcome.Evaluated evaluated) {
-            return Response.ok(new EvaluateResponse(
-                            evaluated.evaluatedElement().encode(),
-                            evaluated.serverProof(),
-                            evaluated.attempt(),
-                            evaluated.generation(),
-                            evaluated.triesRemaining()))
-                    .build();
-        }
-        return RecoveryProblems.of(outcome);
+        return RecoveryAnswers.to(recovery.evaluate(Callers.account(security), point(request.blindedElement())));
     }
 
     @POST
@@ -147,22 +117,13 @@ public class RecoveryResource {
     @RolesAllowed({CallerRole.DEVICE, CallerRole.RECOVERY})
     public Response unlock(UnlockRequest request) {
         Fields.requireSize("proof", request.proof(), RecordContent.KEY_BYTES);
-        RecoveryOutcome.Unlock outcome = recovery.unlock(Callers.account(security), request.attempt(), request.proof());
-        if (outcome instanceof RecoveryOutcome.Unlocked unlocked) {
-            return Response.ok(new UnlockResponse(unlocked.secret(), unlocked.generation(), unlocked.triesRemaining()))
-                    .build();
-        }
-        return RecoveryProblems.of(outcome);
+        return RecoveryAnswers.to(recovery.unlock(Callers.account(security), request.attempt(), request.proof()));
     }
 
     @DELETE
     @RolesAllowed(CallerRole.DEVICE)
     public Response remove() {
-        RecoveryOutcome.Remove outcome = recovery.remove(Callers.account(security));
-        if (outcome instanceof RecoveryOutcome.Removed) {
-            return Response.noContent().build();
-        }
-        return RecoveryProblems.of(outcome);
+        return RecoveryAnswers.to(recovery.remove(Callers.account(security)));
     }
 
     private static BlindedElement point(Octets encoded) {
