@@ -9,7 +9,6 @@ import jakarta.ejb.TransactionManagementType;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.jspecify.annotations.NullUnmarked;
 
 /**
  * First thing at the start: refuses a database that acknowledges what it has not written, then brings the schema up to
@@ -18,7 +17,6 @@ import org.jspecify.annotations.NullUnmarked;
 @Singleton
 @Startup
 @TransactionManagement(TransactionManagementType.BEAN)
-@NullUnmarked
 public class DatabaseMigration {
     private static final System.Logger LOG = System.getLogger(DatabaseMigration.class.getName());
 

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.registration.DevelopmentProfile;
 import org.pinfold.token.CryptoToken;
 
@@ -14,7 +13,6 @@ import org.pinfold.token.CryptoToken;
  * on loopback. Asked for without that, the server refuses to start; a listener that opens later ends it.
  */
 @ApplicationScoped
-@NullUnmarked
 public class LoopbackDevelopmentProfile implements DevelopmentProfile {
     private static final System.Logger LOG = System.getLogger(LoopbackDevelopmentProfile.class.getName());
     /** Where WildFly binds; its listeners may open after the deployment has started. */

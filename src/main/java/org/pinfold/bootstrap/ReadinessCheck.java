@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.token.CryptoToken;
 import org.pinfold.token.MacPurpose;
@@ -13,7 +12,6 @@ import org.pinfold.token.MacPurpose;
 /** UP once the server has started, while the guess ledger serves and the token answers; a deployment that refused to start has no check at all. */
 @Readiness
 @ApplicationScoped
-@NullUnmarked
 public class ReadinessCheck implements HealthCheck {
     /** The name under which this check appears in the health document. */
     public static final String NAME = "pinfold";

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.ServiceIdentity;
 import picocli.CommandLine;
@@ -35,7 +34,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false)
-@NullUnmarked // picocli fills the fields
 public final class PinfoldCommand {
     @Option(
             names = "--server",

@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.CallerRole;
 import org.pinfold.protocol.ProblemType;
 import org.pinfold.registration.DeviceCaller;
@@ -27,7 +26,6 @@ import org.pinfold.registration.service.CredentialService;
  * goes on as nobody; one with credentials that are not accepted ends here, on every address.
  */
 @ApplicationScoped
-@NullUnmarked
 public class CredentialMechanism implements HttpAuthenticationMechanism {
     private static final System.Logger LOG = System.getLogger(CredentialMechanism.class.getName());
     private static final String AUTHORIZATION = "Authorization";

@@ -10,7 +10,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.messages.OutboxMessage;
 import org.pinfold.protocol.messages.OutboxResponse;
@@ -26,7 +25,6 @@ import org.pinfold.registration.service.DevelopmentCodeSender.SentCode;
 @Path("/development/outbox")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
-@NullUnmarked
 public class DevelopmentOutboxResource {
     @Inject
     DevelopmentProfile profile;

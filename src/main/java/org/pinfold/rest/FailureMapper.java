@@ -11,7 +11,6 @@ import jakarta.ws.rs.ext.Provider;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.ledger.LedgerFaultException;
 import org.pinfold.ledger.LedgerStoppedException;
 import org.pinfold.ledger.OutcomeUnknownException;
@@ -25,7 +24,6 @@ import org.pinfold.token.TokenUnavailableException;
  * the log, and nothing at all into the answer: its message may hold SQL, or what a client sent.
  */
 @Provider
-@NullUnmarked
 public class FailureMapper implements ExceptionMapper<Throwable> {
     private static final System.Logger LOG = System.getLogger(FailureMapper.class.getName());
     private static final int MAX_CAUSES = 20;

@@ -7,12 +7,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.ProblemType;
 
 /** What the HTTP layer itself refuses: wrong address, method, media type. */
 @Provider
-@NullUnmarked
 public class HttpProblemMapper implements ExceptionMapper<WebApplicationException> {
     @Context
     SecurityContext security;

@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Locale;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.BlindedElement;
 import org.pinfold.protocol.CallerRole;
@@ -40,7 +39,6 @@ import org.pinfold.recovery.service.RecoveryService;
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@NullUnmarked
 public class RecoveryResource {
     private static final int MAX_TRIES = 255;
 

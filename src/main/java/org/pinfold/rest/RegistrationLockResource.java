@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.CallerRole;
 import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.messages.RegistrationLockRequest;
@@ -27,7 +26,6 @@ import org.pinfold.registration.service.RegistrationLockService;
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@NullUnmarked
 public class RegistrationLockResource {
     @Inject
     RegistrationLockService locks;

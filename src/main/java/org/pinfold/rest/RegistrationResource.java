@@ -10,7 +10,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.messages.RegistrationRequest;
 import org.pinfold.protocol.messages.RegistrationResponse;
@@ -24,7 +23,6 @@ import org.pinfold.registration.service.RegistrationService;
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@NullUnmarked
 public class RegistrationResource {
     private static final RegistrationOutcome.Cases<Response> ANSWERS = new Answers();
 

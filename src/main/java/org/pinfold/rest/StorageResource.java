@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.backup.BackupItem;
 import org.pinfold.backup.BackupManifest;
 import org.pinfold.backup.BackupWrite;
@@ -42,7 +41,6 @@ import org.pinfold.protocol.messages.WriteStorageRequest;
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@NullUnmarked
 public class StorageResource {
     private static final WriteOutcome.Cases<Response> WRITE_ANSWERS = new WriteAnswers();
     private static final ReadOutcome.Cases<Response> READ_ANSWERS = new ReadAnswers();

@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.messages.CreateSessionRequest;
 import org.pinfold.protocol.messages.RequestCodeRequest;
@@ -33,7 +32,6 @@ import org.pinfold.registration.service.VerificationService;
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
-@NullUnmarked
 public class VerificationResource {
     private static final VerificationOutcome.Cases<Response> ANSWERS = new Answers();
 

@@ -16,6 +16,7 @@ import org.pinfold.protocol.Octets;
 @Entity
 @Table(name = "audit_entry")
 @Cacheable(false)
+// JPA fills the fields after the constructor, which the checker cannot see.
 @NullUnmarked
 public class AuditEntryEntity {
     @Id

@@ -16,6 +16,7 @@ import org.pinfold.protocol.Octets;
 @Entity
 @Table(name = "audit_head")
 @Cacheable(false)
+// JPA fills the fields after the constructor, which the checker cannot see.
 @NullUnmarked
 public class AuditHeadEntity {
     /** Key of the one row. */

@@ -19,6 +19,7 @@ import org.pinfold.protocol.Octets;
 @Table(name = "backup_item")
 @IdClass(BackupItemEntity.Key.class)
 @Cacheable(false)
+// JPA fills the fields after the constructor, which the checker cannot see.
 @NullUnmarked
 public class BackupItemEntity {
     @Id

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.backup.BackupItem;
 import org.pinfold.backup.BackupWrite;
 import org.pinfold.backup.Backups;
@@ -23,7 +22,6 @@ import org.pinfold.protocol.Octets;
 
 /** The tables {@code backup_manifest} and {@code backup_item}. */
 @ApplicationScoped
-@NullUnmarked
 public class JpaBackups implements Backups {
     /** SQLSTATE of a unique constraint that does not hold, in H2 as in PostgreSQL. */
     private static final String UNIQUE_VIOLATION = "23505";

@@ -9,7 +9,6 @@ import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
@@ -21,7 +20,6 @@ import org.pinfold.recovery.store.JpaRecords;
 /** The rows of secret recovery, each call a transaction of its own: none spans a token operation. */
 @Stateless
 @Local(RecordStore.class)
-@NullUnmarked
 public class RecordTransactions implements RecordStore {
     @Inject
     JpaRecords records;

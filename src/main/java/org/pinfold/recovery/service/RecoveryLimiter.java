@@ -13,13 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.Aci;
 import org.pinfold.recovery.RecoveryLimits;
 
 /** Token buckets in memory, one for each account and purpose; forgotten after a day without use, and at a restart. */
 @ApplicationScoped
-@NullUnmarked
 public class RecoveryLimiter implements RecoveryLimits {
     private static final int STARTS_A_DAY = 10;
     private static final int REPEATS_A_GUESS = 5;

@@ -12,7 +12,6 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.BlindedElement;
@@ -41,7 +40,6 @@ import org.pinfold.token.CryptoToken;
 @LocalBean
 @Local(RecoveryResolution.class)
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-@NullUnmarked
 public class RecoveryService implements RecoveryResolution {
     @Inject
     CryptoToken token;

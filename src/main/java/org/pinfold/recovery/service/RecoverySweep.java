@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.NullUnmarked;
 
 /**
  * Promotes what a crash left pending, wipes what was never committed, destroys what was used up: at the start, then every minute.
@@ -21,7 +20,6 @@ import org.jspecify.annotations.NullUnmarked;
  * that fires while a start is being refused waits for that start for ever, and the server with it.
  */
 @Singleton
-@NullUnmarked
 public class RecoverySweep {
     private static final System.Logger LOG = System.getLogger(RecoverySweep.class.getName());
     private static final long PERIOD_MINUTES = 1;

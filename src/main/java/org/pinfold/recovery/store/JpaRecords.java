@@ -8,14 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.Aci;
 import org.pinfold.recovery.RecordStore;
 import org.pinfold.recovery.RecoveryRecord;
 
 /** The table of sealed records. Works in the caller's transaction. */
 @ApplicationScoped
-@NullUnmarked
 public class JpaRecords {
     @PersistenceContext
     EntityManager entities;

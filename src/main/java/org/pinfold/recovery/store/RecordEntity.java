@@ -19,6 +19,7 @@ import org.pinfold.token.KeyVersions;
 @Table(name = "recovery_record")
 @IdClass(RecordKey.class)
 @Cacheable(false)
+// JPA fills the fields after the constructor, which the checker cannot see.
 @NullUnmarked
 public class RecordEntity {
     @Id

@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /** Primary key of {@code recovery_record}. Fields are filled by JPA. */
+// JPA fills the fields after the constructor, which the checker cannot see.
 @NullUnmarked
 public class RecordKey implements Serializable {
     private static final long serialVersionUID = 1L;

@@ -17,6 +17,7 @@ import org.pinfold.registration.RegistrationLock;
 @Entity
 @Table(name = "account")
 @Cacheable(false)
+// JPA fills the fields after the constructor, which the checker cannot see.
 @NullUnmarked
 public class AccountEntity {
     @Id

@@ -19,6 +19,7 @@ import org.pinfold.registration.Device;
 @Table(name = "device")
 @IdClass(DeviceEntity.Key.class)
 @Cacheable(false)
+// JPA fills the fields after the constructor, which the checker cannot see.
 @NullUnmarked
 public class DeviceEntity {
     @Id

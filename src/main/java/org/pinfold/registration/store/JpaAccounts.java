@@ -6,14 +6,12 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.Aci;
 import org.pinfold.registration.Account;
 import org.pinfold.registration.Accounts;
 
 /** The table {@code account}. */
 @ApplicationScoped
-@NullUnmarked
 public class JpaAccounts implements Accounts {
     @PersistenceContext
     EntityManager entities;

@@ -4,14 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.Aci;
 import org.pinfold.registration.Device;
 import org.pinfold.registration.Devices;
 
 /** The table {@code device}. */
 @ApplicationScoped
-@NullUnmarked
 public class JpaDevices implements Devices {
     @PersistenceContext
     EntityManager entities;

@@ -5,14 +5,12 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RegisteredNumber;
 import org.pinfold.registration.RegisteredNumbers;
 
 /** The table {@code registered_number}. */
 @ApplicationScoped
-@NullUnmarked
 public class JpaRegisteredNumbers implements RegisteredNumbers {
     @PersistenceContext
     EntityManager entities;

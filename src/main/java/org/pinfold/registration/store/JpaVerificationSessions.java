@@ -6,14 +6,12 @@ import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.Octets;
 import org.pinfold.registration.VerificationSession;
 import org.pinfold.registration.VerificationSessions;
 
 /** The table {@code verification_session}. */
 @ApplicationScoped
-@NullUnmarked
 public class JpaVerificationSessions implements VerificationSessions {
     @PersistenceContext
     EntityManager entities;

@@ -12,6 +12,7 @@ import org.pinfold.registration.PhoneNumber;
 @Entity
 @Table(name = "number_gate")
 @Cacheable(false)
+// JPA fills the fields after the constructor, which the checker cannot see.
 @NullUnmarked
 public class NumberGateEntity {
     /** Rows of the table. */

@@ -14,6 +14,7 @@ import org.pinfold.registration.RegisteredNumber;
 @Entity
 @Table(name = "registered_number")
 @Cacheable(false)
+// JPA fills the fields after the constructor, which the checker cannot see.
 @NullUnmarked
 public class RegisteredNumberEntity {
     @Id

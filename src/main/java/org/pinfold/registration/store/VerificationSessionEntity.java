@@ -17,6 +17,7 @@ import org.pinfold.registration.VerificationSession.Uses;
 @Entity
 @Table(name = "verification_session")
 @Cacheable(false)
+// JPA fills the fields after the constructor, which the checker cannot see.
 @NullUnmarked
 public class VerificationSessionEntity {
     @Id
