@@ -64,10 +64,6 @@ final class LedgerScale implements Callable<Integer> {
     @Option(names = "--seconds", description = "Of each window (default: ${DEFAULT-VALUE}).", defaultValue = "15")
     int seconds;
 
-    private CryptoToken token;
-    private DataSource database;
-    private JdbcMirrors mirrors;
-
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new LedgerScale()).execute(arguments));
     }
@@ -75,14 +71,14 @@ final class LedgerScale implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Files.createDirectories(data);
-        token = Pkcs11Token.open(SoftHsm.developmentToken(), new SecureRandom());
-        database = JdbcConnectionPool.create(
+        CryptoToken token = Pkcs11Token.open(SoftHsm.developmentToken(), new SecureRandom());
+        DataSource database = JdbcConnectionPool.create(
                 "jdbc:h2:file:" + data.toAbsolutePath().resolve("scale") + ";WRITE_DELAY=0", "sa", "");
         Flyway.configure().dataSource(database).load().migrate();
-        mirrors = new JdbcMirrors(database);
+        JdbcMirrors mirrors = new JdbcMirrors(database);
         mirrors.createEventTable();
-        fillToken();
-        fillDatabase();
+        fillToken(token);
+        fillDatabase(token, database);
 
         long heapBefore = usedHeap();
         long begun = System.nanoTime();
@@ -157,7 +153,7 @@ final class LedgerScale implements Callable<Integer> {
         return new Slot(1, 0, 0, SlotState.OPEN, RECORD_TAG, 0);
     }
 
-    private void fillToken() {
+    private void fillToken(CryptoToken token) {
         byte[] open = state().encode();
         for (int page = 0; page * SLOTS_PER_PAGE < slots; page++) {
             ByteBuffer octets = ByteBuffer.allocate(16 + SLOTS_PER_PAGE * Slot.SIZE_BYTES)
@@ -171,7 +167,7 @@ final class LedgerScale implements Callable<Integer> {
         }
     }
 
-    private void fillDatabase() throws SQLException {
+    private void fillDatabase(CryptoToken token, DataSource database) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement insert = connection.prepareStatement(
@@ -186,7 +182,7 @@ final class LedgerScale implements Callable<Integer> {
                     insert.setInt(2, slot);
                     insert.setInt(3, RECORD_TAG);
                     // The first ones are looked at when the ledger opens.
-                    insert.setBytes(4, guesses || slot < 200 ? mac(slot) : new byte[32]);
+                    insert.setBytes(4, guesses || slot < 200 ? mac(token, slot) : new byte[32]);
                     insert.addBatch();
                     if (slot % 10_000 == 9_999) {
                         insert.executeBatch();
@@ -203,7 +199,7 @@ final class LedgerScale implements Callable<Integer> {
         }
     }
 
-    private byte[] mac(int slot) {
+    private static byte[] mac(CryptoToken token, int slot) {
         return Mirror.of(token.mac(), account(slot), slot, state(), Instant.EPOCH, 1, token.keyVersions())
                 .mac()
                 .toByteArray();
