@@ -134,8 +134,7 @@ final class AccountHistory {
         if (world.holding() instanceof Fresh) {
             return found.isPresent() && isFresh(found.get().slot());
         }
-        return found.equals(
-                world.holding() instanceof At at ? Optional.of(at.spot()) : Optional.empty());
+        return found.equals(world.holding() instanceof At at ? Optional.of(at.spot()) : Optional.empty());
     }
 
     /** The account was seen there, with nothing under way. */
@@ -153,7 +152,8 @@ final class AccountHistory {
     private static Effect effect(Act act, Holding holding) {
         return switch (act.kind()) {
             case FIND -> new Effect(text(holding), holding);
-            case ALLOCATE -> holding instanceof At ? new Effect(text(holding), holding) : new Effect(FRESH, new Fresh());
+            case ALLOCATE ->
+                holding instanceof At ? new Effect(text(holding), holding) : new Effect(FRESH, new Fresh());
             default ->
                 holding instanceof At at && at.spot().number() == act.number()
                         ? effect(act, at.spot())

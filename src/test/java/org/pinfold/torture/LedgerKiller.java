@@ -44,19 +44,19 @@ final class LedgerKiller implements AutoCloseable {
     private final Random random;
     private final Fault fault;
     private final QuickStart quickStart;
-    private final Figures figures = new Figures();
+    private final Figures figures;
     private final ScheduledExecutorService patience = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "patience");
         thread.setDaemon(true);
         return thread;
     });
 
-    private Witness witness = new Witness(figures);
+    private Witness witness;
     private int stores;
     private int processes;
 
     /** @param directory emptied */
-    LedgerKiller(Path directory, long seed, Fault fault) throws IOException {
+    LedgerKiller(Path directory, long seed, Fault fault, Figures figures) throws IOException {
         this.directory = directory.toAbsolutePath();
         Files.createDirectories(this.directory);
         clear(this.directory);
@@ -64,10 +64,8 @@ final class LedgerKiller implements AutoCloseable {
         this.quickStart = QuickStart.in(this.directory);
         this.random = new Random(seed);
         this.fault = fault;
-    }
-
-    Figures figures() {
-        return figures;
+        this.figures = figures;
+        this.witness = new Witness(figures);
     }
 
     /** When a process is killed from outside; never, if it ends itself before. */
@@ -92,8 +90,10 @@ final class LedgerKiller implements AutoCloseable {
         long started = System.nanoTime();
         while (figures.kills() < kills && System.nanoTime() < end) {
             makeStores();
-            run(0, inOrderAfter(3));
-            for (int number = 1; number <= KILLS_PER_STORE && figures.kills() < kills && System.nanoTime() < end; number++) {
+            run(0, inOrderAfter(0));
+            for (int number = 1;
+                    number <= KILLS_PER_STORE && figures.kills() < kills && System.nanoTime() < end;
+                    number++) {
                 run(number, number <= Step.values().length ? atStep(Step.values()[number - 1]) : anyEnd());
                 if (figures.kills() % 50 == 0) {
                     double minutes = (System.nanoTime() - started) / 60e9;
@@ -113,7 +113,11 @@ final class LedgerKiller implements AutoCloseable {
     private End anyEnd() {
         int choice = random.nextInt(100);
         if (choice < 45) {
-            return new End(new Moment("serving", 1 + random.nextInt(MAX_LINES), random.nextInt(3_000_000)), "", Integer.MAX_VALUE, 0);
+            return new End(
+                    new Moment("serving", 1 + random.nextInt(MAX_LINES), random.nextInt(3_000_000)),
+                    "",
+                    Integer.MAX_VALUE,
+                    0);
         } else if (choice < 55) {
             return new End(new Moment("opening", 0, random.nextInt(40_000_000)), "", Integer.MAX_VALUE, 0);
         } else if (choice < 95) {
@@ -126,24 +130,22 @@ final class LedgerKiller implements AutoCloseable {
         if (step.isGrowth() && witness.capacity() > MAX_SLOTS) {
             return atStep(Step.COMMIT_BEFORE);
         }
-        int times =
-                switch (step) {
-                    case PAGE_CREATE_BEFORE, PAGE_CREATE_AFTER, JOURNAL_CREATE_BEFORE, JOURNAL_CREATE_AFTER, CLAIM_AFTER ->
-                        1;
-                    case PAGE_WRITE_BEFORE, PAGE_WRITE_AFTER -> 1 + random.nextInt(5);
-                    default -> 1 + random.nextInt(40);
-                };
+        int times = switch (step) {
+            case PAGE_CREATE_BEFORE, PAGE_CREATE_AFTER, JOURNAL_CREATE_BEFORE, JOURNAL_CREATE_AFTER, CLAIM_AFTER -> 1;
+            case PAGE_WRITE_BEFORE, PAGE_WRITE_AFTER -> 1 + random.nextInt(5);
+            default -> 1 + random.nextInt(40);
+        };
         // More accounts than slots, also if every account had two clients.
         int accounts = step.isGrowth() ? 2 * witness.capacity() / THREADS + 2 : 0;
-        return new End(
-                new Moment("serving", MAX_LINES_TO_STEP, 0), step + ":" + times, Integer.MAX_VALUE, accounts);
+        return new End(new Moment("serving", MAX_LINES_TO_STEP, 0), step + ":" + times, Integer.MAX_VALUE, accounts);
     }
 
     private void makeStores() throws IOException, InterruptedException {
         Path both = directory.resolve("stores");
         Files.createDirectories(both);
         clear(both);
-        Process token = new ProcessBuilder("hsm/dev-token", both.resolve("token").toString())
+        Process token = new ProcessBuilder(
+                        "hsm/dev-token", both.resolve("token").toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(token.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -203,8 +205,12 @@ final class LedgerKiller implements AutoCloseable {
         command.add(directory.resolve("stores").toString());
         command.addAll(plan.words());
         ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(directory.resolve("errors.log").toFile()));
-        builder.environment().put("SOFTHSM2_CONF", directory.resolve("stores/token/softhsm2.conf").toString());
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("errors.log").toFile()));
+        builder.environment()
+                .put(
+                        "SOFTHSM2_CONF",
+                        directory.resolve("stores/token/softhsm2.conf").toString());
         witness.starts();
         return builder.start();
     }
@@ -224,7 +230,9 @@ final class LedgerKiller implements AutoCloseable {
                     how = "in order";
                 }
                 lines = line.equals(moment.afterLine()) ? 0 : lines < 0 ? lines : lines + 1;
-                if (lines == moment.lines() && how.isEmpty() && !moment.afterLine().isEmpty()) {
+                if (lines == moment.lines()
+                        && how.isEmpty()
+                        && !moment.afterLine().isEmpty()) {
                     waitExactly(moment.nanos());
                     // Not Process.destroyForcibly, which also throws away what the process said last.
                     process.toHandle().destroyForcibly();

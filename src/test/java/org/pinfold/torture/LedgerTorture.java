@@ -8,7 +8,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Tortures the bare ledger; run by {@code server-config/torture ledger}. Status 0 if it held, 1 if it did not. */
-@Command(name = "ledger", mixinStandardHelpOptions = true, showDefaultValues = true, description = "Kills a process with a guess ledger, again and again.")
+@Command(
+        name = "ledger",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description = "Kills a process with a guess ledger, again and again.")
 public final class LedgerTorture implements Callable<Integer> {
     @Option(names = "--kills", description = "how many times")
     int kills = 2000;
@@ -33,7 +37,8 @@ public final class LedgerTorture implements Callable<Integer> {
     public Integer call() throws Exception {
         System.out.println("seed " + seed);
         long started = System.nanoTime();
-        try (LedgerKiller killer = new LedgerKiller(directory, seed, fault)) {
+        Figures figures = new Figures();
+        try (LedgerKiller killer = new LedgerKiller(directory, seed, fault, figures)) {
             try {
                 killer.kill(kills, Duration.ofSeconds(seconds), System.out);
                 System.out.println("held");
@@ -47,7 +52,7 @@ public final class LedgerTorture implements Callable<Integer> {
                 double minutes = (System.nanoTime() - started) / 60e9;
                 System.out.printf(
                         "seed %d, %.1f minutes, %.1f kills/min; %s%n",
-                        seed, minutes, killer.figures().kills() / minutes, killer.figures());
+                        seed, minutes, figures.kills() / minutes, figures);
             }
         }
     }

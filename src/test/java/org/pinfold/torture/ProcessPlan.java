@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param threads clients
  * @param accounts how many each client wants to have
- * @param acts after how many of each client the process ends in order
+ * @param acts after how many of each client the process ends in order; 0: it only looks
  * @param firstAccount number of the first account that it makes
  * @param maxValueBytes what a register holds
  * @param seed of its clients' choices

@@ -1,16 +1,16 @@
 package org.pinfold.torture;
 
-/** Between which two steps a process ends itself. */
+/** Where a process ends itself. In an order in which each is reached on new stores. */
 enum Step {
+    PAGE_CREATE_BEFORE,
+    PAGE_CREATE_AFTER,
+    JOURNAL_CREATE_BEFORE,
+    JOURNAL_CREATE_AFTER,
     JOURNAL_WRITE_BEFORE,
     /** The token has it, nobody was told. */
     JOURNAL_WRITE_AFTER,
     PAGE_WRITE_BEFORE,
     PAGE_WRITE_AFTER,
-    JOURNAL_CREATE_BEFORE,
-    JOURNAL_CREATE_AFTER,
-    PAGE_CREATE_BEFORE,
-    PAGE_CREATE_AFTER,
     CLAIM_AFTER,
     COMMIT_BEFORE,
     /** The database has it, nobody was told. */

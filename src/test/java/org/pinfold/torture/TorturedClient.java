@@ -77,8 +77,7 @@ final class TorturedClient implements Runnable {
         String of(O outcome);
     }
 
-    private <O> O act(
-            int account, Act.Kind kind, Optional<Place> place, int argument, Call<O> call, Answer<O> answer) {
+    private <O> O act(int account, Act.Kind kind, Optional<Place> place, int argument, Call<O> call, Answer<O> answer) {
         long id = acts.incrementAndGet();
         lines.say("> "
                 + new Act(
@@ -112,8 +111,8 @@ final class TorturedClient implements Runnable {
     }
 
     private void visit(int account) {
-        Optional<Place> known = before.filter(place -> place.account().equals(TorturedLedger.aci(account))
-                && random.nextInt(100) < STALE_PERCENT);
+        Optional<Place> known = before.filter(
+                place -> place.account().equals(TorturedLedger.aci(account)) && random.nextInt(100) < STALE_PERCENT);
         if (known.isEmpty()) {
             known = act(
                     account,
@@ -181,11 +180,15 @@ final class TorturedClient implements Runnable {
                                     known.recordTag(),
                                     round -> Act.guessTag(point, round),
                                     Act.MAX_TRIES)),
-                    debited -> AccountHistory.answer(
-                            debited.outcome(), new Spot(place.slotNumber(), debited.after())));
+                    debited -> AccountHistory.answer(debited.outcome(), new Spot(place.slotNumber(), debited.after())));
             if (result.outcome() instanceof SlotOutcome.Debited || result.outcome() instanceof SlotOutcome.Repeated) {
                 halts.reached(Step.EVALUATE_BEFORE);
-                evaluate(account, place.slotNumber(), result.after(), result.after().used(), point);
+                evaluate(
+                        account,
+                        place.slotNumber(),
+                        result.after(),
+                        result.after().used(),
+                        point);
                 halts.reached(Step.EVALUATE_AFTER);
             }
         }

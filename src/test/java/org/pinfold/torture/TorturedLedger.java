@@ -61,7 +61,7 @@ final class TorturedLedger {
             new TorturedLedger(Path.of(arguments[0]), plan).run();
         } catch (RuntimeException e) {
             e.printStackTrace();
-            new Lines().say("refused " + e);
+            new Lines().say("refused " + e.getClass().getName() + ": " + e.getMessage());
             Runtime.getRuntime().halt(1);
         }
     }
@@ -91,7 +91,9 @@ final class TorturedLedger {
                 alarm -> lines.say("alarm " + alarm));
         List<Integer> accounts = sayLedger(ledger);
         runClients(ledger, accounts);
-        ledger.close();
+        if (plan.acts() > 0) {
+            ledger.close();
+        }
         pool.dispose();
         lines.say("closed");
         System.exit(0);
@@ -144,7 +146,15 @@ final class TorturedLedger {
         List<Thread> clients = new ArrayList<>();
         for (int number = 0; number < plan.threads(); number++) {
             TorturedClient client = new TorturedClient(
-                    ledger, lines, halts, plan, byClient.get(number), acts, new Random(seeds.nextLong()), newAccounts::getAndIncrement, account -> share(account, byClient));
+                    ledger,
+                    lines,
+                    halts,
+                    plan,
+                    byClient.get(number),
+                    acts,
+                    new Random(seeds.nextLong()),
+                    newAccounts::getAndIncrement,
+                    account -> share(account, byClient));
             clients.add(new Thread(client));
         }
         clients.forEach(Thread::start);

@@ -42,6 +42,7 @@ final class Witness {
     private final Map<Integer, Integer> debited = new HashMap<>();
     /** Guesses that may have been told of beside those that were debited and answered. */
     private final Map<Integer, Integer> alsoTold = new HashMap<>();
+
     private final Map<Integer, Deque<String>> said = new HashMap<>();
     private final Deque<String> process = new ArrayDeque<>();
     private Start start = new Start();
@@ -76,14 +77,16 @@ final class Witness {
         remember(process, line);
         switch (words.get(0)) {
             case ">" -> began(Act.parse(words.subList(1, words.size())));
-            case "<" -> ended(Long.parseLong(words.get(1)), number(words, 2), Act.Kind.valueOf(words.get(3)), words.get(4));
+            case "<" ->
+                ended(Long.parseLong(words.get(1)), number(words, 2), Act.Kind.valueOf(words.get(3)), words.get(4));
             case "evaluated" -> evaluated(words);
             case "token" -> {
                 start.tokenSequence = Long.parseLong(words.get(1));
                 capacity = number(words, 2);
                 figures.capacity(capacity);
             }
-            case "slot" -> start.slots.put(spot(words, 1).number(), spot(words, 1).slot());
+            case "slot" ->
+                start.slots.put(spot(words, 1).number(), spot(words, 1).slot());
             case "head" -> start.headSequence = Long.parseLong(words.get(1));
             case "row" -> start.rows.put(number(words, 1), spot(words, 2));
             case "told" -> start.told.put(number(words, 1), number(words, 2));
@@ -215,7 +218,8 @@ final class Witness {
             if (!history(account).admits(Optional.of(row))) {
                 throw broken(account, "the database has " + row);
             }
-            if (row.slot().compareTo(slot) > 0 || row.slot().compareTo(slot) == 0 && !row.slot().equals(slot)) {
+            if (row.slot().compareTo(slot) > 0
+                    || row.slot().compareTo(slot) == 0 && !row.slot().equals(slot)) {
                 throw broken(account, "the token has " + slot + ", behind the database's " + row);
             }
             if (!taken.add(row.number())) {
