@@ -18,6 +18,11 @@ class StoryIT {
         try (ServerProcess server =
                 WildFlyProcess.named("story-wildfly").start().awaitReady()) {
             assertThat(told(server)).contains("Everything held.");
+            // Not the console's, which shows no traces: the one that fills the disk.
+            assertThat(server.directory().resolve("standalone/log/server.log"))
+                    .content()
+                    .as("traces that nobody asked for")
+                    .doesNotContainPattern(" (TRACE|DEBUG) +\\[");
         }
     }
 
