@@ -24,6 +24,11 @@ class StoryIT {
                     .contains("Everything held.")
                     .containsPattern(
                             "(?s)before: .*token \\| +\\d+ +OPEN +\\d+ +1 +0\\n.*after: .*token \\| +\\d+ +CLOSED_EXHAUSTED +\\d+ +1 +10\\n");
+            // Not the console's, which shows no traces: the one that fills the disk.
+            assertThat(server.directory().resolve("standalone/log/server.log"))
+                    .content()
+                    .as("traces that nobody asked for")
+                    .doesNotContainPattern(" (TRACE|DEBUG) +\\[");
         }
     }
 
