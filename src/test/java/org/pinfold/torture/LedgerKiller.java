@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -38,7 +39,8 @@ final class LedgerKiller implements AutoCloseable {
     /** A step that is not reached by then will not be. */
     private static final int MAX_LINES_TO_STEP = 3000;
 
-    private static final Duration LONGEST_LIFE = Duration.ofMinutes(5);
+    /** Seconds that this program was running, too: whoever stops it for a while stops its patience. */
+    private static final int LONGEST_LIFE_SECONDS = 600;
 
     private final Path directory;
     private final Random random;
@@ -173,12 +175,16 @@ final class LedgerKiller implements AutoCloseable {
                 end.halts());
         Process process = start(plan);
         AtomicBoolean lost = new AtomicBoolean();
-        ScheduledFuture<?> timeout = patience.schedule(
+        AtomicInteger lived = new AtomicInteger();
+        ScheduledFuture<?> timeout = patience.scheduleWithFixedDelay(
                 () -> {
-                    lost.set(true);
-                    process.toHandle().destroyForcibly();
+                    if (lived.incrementAndGet() == LONGEST_LIFE_SECONDS) {
+                        lost.set(true);
+                        process.toHandle().destroyForcibly();
+                    }
                 },
-                LONGEST_LIFE.toSeconds(),
+                1,
+                1,
                 TimeUnit.SECONDS);
         try {
             String how = hear(process, end.moment());
