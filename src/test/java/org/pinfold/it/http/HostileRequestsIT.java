@@ -97,7 +97,7 @@ class HostileRequestsIT extends PublicDoor {
                 "/jolokia/list",
                 "/actuator",
                 "/health",
-                "/metrics"
+                "/metrics/x"
             })
     void anUnknownAddressIsAProblemDocumentToo(String path) {
         for (String method : List.of("GET", "POST")) {
