@@ -48,20 +48,21 @@ final class LedgerBatch {
     /** Changes a slot, and owes the database its row. */
     void change(GuessLedger.Place place, Slot after, Instant lastDebitAt, List<MirrorStore.Event> events) {
         changes.put(place.slotNumber(), after);
-        confirm(place, after, lastDebitAt, events);
+        owe(place, after, lastDebitAt, events);
     }
 
-    /** Owes the database the row of a slot that stays as it is. */
-    void confirm(GuessLedger.Place place, Slot slot, Instant lastDebitAt, List<MirrorStore.Event> events) {
-        Row earlier = rows.get(place.slotNumber());
+    /** Owes the database the row of a slot that stays as it is; nothing is told with it. */
+    void confirm(GuessLedger.Place place, Slot slot, Instant lastDebitAt) {
+        owe(place, slot, lastDebitAt, List.of());
+    }
+
+    private void owe(GuessLedger.Place place, Slot slot, Instant lastDebitAt, List<MirrorStore.Event> events) {
         List<MirrorStore.Event> told = new ArrayList<>();
+        Row earlier = rows.get(place.slotNumber());
         if (earlier != null) {
             told.addAll(earlier.events());
         }
-        // A guess that comes twice in one batch is told once.
-        if (earlier == null || !earlier.slot().equals(slot)) {
-            told.addAll(events);
-        }
+        told.addAll(events);
         rows.put(place.slotNumber(), new Row(place.account(), place.slotNumber(), slot, lastDebitAt, told));
     }
 

@@ -194,7 +194,7 @@ public final class TokenGuessLedger implements GuessLedger {
                 // It has moved on since; whoever did that has written the row, or it is no longer this account's.
                 return place;
             }
-            batch.confirm(place, slot, clock.instant(), List.of());
+            batch.confirm(place, slot, clock.instant());
             return new Place(account, place.slotNumber(), slot, Optional.of(clock.instant()));
         }));
     }
@@ -293,14 +293,10 @@ public final class TokenGuessLedger implements GuessLedger {
                         clock.instant(),
                         List.of(event(SecurityEvent.GUESS_DEBITED, after, debited.triesRemaining())));
                 batch.count(debits);
-            } else if (transition.outcome() instanceof SlotOutcome.Repeated repeated) {
+            } else if (transition.outcome() instanceof SlotOutcome.Repeated) {
                 // A failed mirror plus a turned-back token would make this a free guess: the mirror comes first,
-                // always.
-                batch.confirm(
-                        place,
-                        after,
-                        batch.lastDebitAt(place).orElseGet(clock::instant),
-                        List.of(event(SecurityEvent.GUESS_DEBITED, after, repeated.triesRemaining())));
+                // always. Told was its debit, and what a failed transaction did not tell is owed with its row.
+                batch.confirm(place, after, batch.lastDebitAt(place).orElseGet(clock::instant));
                 batch.count(repeats);
             }
             return new DebitResult(transition.outcome(), after);

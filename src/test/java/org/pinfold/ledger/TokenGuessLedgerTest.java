@@ -659,6 +659,30 @@ class TokenGuessLedgerTest {
         }
 
         @Test
+        void aGuessThatIsRepeatedBesideItsProofIsToldOnce() throws Exception {
+            stored(ALICE);
+            stored(BOB);
+            guess(ALICE, 7);
+            GuessLedger.Place place = place(ALICE);
+            Future<SlotOutcome.Debit> first = heldUp(BOB);
+            Future<SlotOutcome.Debit> again = threads.submit(() -> guess(ALICE, 7).outcome());
+            await().until(() -> ledger.view().waiting() == 1);
+            Future<SlotOutcome.Prove> proof =
+                    threads.submit(() -> ledger.prove(place, place.slot().generation(), TAG, 0));
+            await().until(() -> ledger.view().waiting() == 2);
+            held.countDown();
+            first.get();
+            assertThat(again.get()).isEqualTo(new SlotOutcome.Repeated(MAX - 1));
+            assertThat(proof.get()).isEqualTo(new SlotOutcome.Proved(true));
+            assertThat(mirrors.events())
+                    .extracting(MirrorStore.Event::type)
+                    .containsExactly(
+                            SecurityEvent.GUESS_DEBITED,
+                            SecurityEvent.GUESS_DEBITED,
+                            SecurityEvent.GUESS_COUNT_RESET);
+        }
+
+        @Test
         void moreThanMayWaitAreTurnedAwayAndNothingIsDebited() throws Exception {
             ledger = reopen(new LedgerLimits(1, 2, 512));
             stored(ALICE);
