@@ -36,7 +36,7 @@ public abstract class ServerProcess implements AutoCloseable {
     /** What devices of the tests are pinned to. */
     public static final String SERVICE_IDENTITY = "test.pinfold.example";
 
-    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration START_LIMIT = Duration.ofMinutes(10);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
 
     private final String name;

@@ -37,7 +37,13 @@ public final class WildFlyProcess extends ServerProcess {
         BuildOutput.remove(base.resolve("deployments"));
         Files.createDirectories(base.resolve("deployments"));
         Files.copy(archive, deployment(""), StandardCopyOption.REPLACE_EXISTING);
-        List<String> options = new ArrayList<>(List.of("-Xms64m", "-Xmx384m", "-Djava.io.tmpdir=" + temporary()));
+        List<String> options = new ArrayList<>(List.of(
+                "-Xms64m",
+                "-Xmx384m",
+                // These servers start far more often than they work: the optimising compiler costs more than it gives.
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Djava.io.tmpdir=" + temporary()));
         return StandaloneCommandBuilder.of(BuildOutput.wildfly())
                 .setBaseDirectory(base)
                 .addJavaOptions(options)

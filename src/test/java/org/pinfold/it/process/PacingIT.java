@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -104,7 +99,7 @@ class PacingIT {
         assertThat(SERVER.logText()).contains("GUESSES ARE NOT PACED");
         assertThat(Counters.alarmsOf(SERVER)).containsExactly(loosened);
         SERVER.stop();
-        assertThat(audited("GUESS_POLICY_LOOSENED"))
+        assertThat(AuditRows.factsOf(SERVER, "GUESS_POLICY_LOOSENED"))
                 .containsExactly("new=10 tries, not paced;old=10 tries, 3 free, then 1m,5m,1h,6h,1d,1d,1d");
 
         SERVER.withoutProperty("pinfold.pacing.steps").start().awaitReady();
@@ -117,20 +112,5 @@ class PacingIT {
         assertThat(Http.problem(Http.get(SERVER, "/metrics", MetricsCredential.authorization())))
                 .as("as on every address")
                 .hasValue(ProblemType.UNAUTHENTICATED);
-    }
-
-    /** What the trail of the stopped server says. */
-    private static List<String> audited(String event) throws Exception {
-        try (Connection database = DriverManager.getConnection(
-                        "jdbc:h2:file:" + SERVER.data().resolve("pinfold"), "pinfold", "pinfold");
-                Statement statement = database.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT facts FROM audit_entry WHERE event = '" + event + "'")) {
-            List<String> facts = new java.util.ArrayList<>();
-            while (rows.next()) {
-                facts.add(rows.getString(1));
-            }
-            return facts;
-        }
     }
 }

@@ -12,6 +12,8 @@ import org.pinfold.client.JdkHttpTransport;
 import org.pinfold.client.PinMismatchException;
 import org.pinfold.client.PinfoldApi;
 import org.pinfold.client.PinfoldException;
+import org.pinfold.client.PreparedStore;
+import org.pinfold.client.ProblemException;
 import org.pinfold.client.RecoveryCredential;
 import org.pinfold.client.RecoveryState;
 import org.pinfold.client.RegistrationLockedException;
@@ -27,6 +29,7 @@ import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.OprfClient;
 import org.pinfold.protocol.Pin;
 import org.pinfold.protocol.PinHash;
+import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.ServiceIdentity;
 import org.pinfold.protocol.messages.EvaluateRequest;
 import org.pinfold.protocol.messages.EvaluateResponse;
@@ -93,6 +96,50 @@ final class Person {
         return device;
     }
 
+    /** The value of the lock that {@link #setPinAndLock} sets: the one behind this person's first master key. */
+    String lockValue() {
+        return masterKey.registrationLock();
+    }
+
+    /** Whether the lock has this value; sets it to the very same if so. */
+    boolean isLockedBy(String value) throws IOException, PinfoldException {
+        try {
+            api.setRegistrationLock(device, new RegistrationLockRequest(value, Optional.of(value)));
+            return true;
+        } catch (ProblemException e) {
+            if (e.type() == ProblemType.WRONG_LOCK) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Whether another phone with this person's number gets this account by a lock value; if so, this phone's credential dies. */
+    boolean isRegisteredAgainBy(String lock) throws IOException, PinfoldException {
+        String session = provedNumber(api, number);
+        try {
+            RegistrationResponse again = api.register(new RegistrationRequest(session, Optional.of(lock)));
+            return Aci.parse(again.aci()).equals(device.account());
+        } catch (RegistrationLockedException e) {
+            return false;
+        }
+    }
+
+    /** A change of the PIN that needs only its commit, with a lock and a master key of the caller's. */
+    PreparedStore prepare(String pin, MasterKey key, Optional<RegistrationLockRequest> lock)
+            throws IOException, PinfoldException {
+        try (NormalizedPin normalized = Pin.normalize(pin.toCharArray())) {
+            return recovery.prepareStore(device, normalized, key, lock);
+        }
+    }
+
+    /** A guess that nobody was asked for yet; the caller closes it. */
+    Guess guess(String pin) throws IOException, PinfoldException {
+        try (NormalizedPin normalized = Pin.normalize(pin.toCharArray())) {
+            return recovery.guess(device, normalized);
+        }
+    }
+
     StoredSecret setPin(String pin) throws IOException, PinfoldException {
         return setPin(pin, Optional.empty());
     }
@@ -118,8 +165,7 @@ final class Person {
 
     /** @return tries remaining */
     int guessWrongly(String pin) throws IOException, PinfoldException {
-        try (NormalizedPin normalized = Pin.normalize(pin.toCharArray());
-                Guess guess = recovery.guess(device, normalized)) {
+        try (Guess guess = guess(pin)) {
             guess.restore();
         } catch (PinMismatchException e) {
             return e.triesRemaining();
@@ -129,13 +175,18 @@ final class Person {
 
     /** Whether the PIN brings this person's own master key back. */
     boolean restores(String pin) throws IOException, PinfoldException {
+        return lockBehind(pin).equals(Optional.of(lockValue()));
+    }
+
+    /** The lock value of the master key that the PIN brings back; empty if it is a wrong PIN. */
+    Optional<String> lockBehind(String pin) throws IOException, PinfoldException {
         try (NormalizedPin normalized = Pin.normalize(pin.toCharArray())) {
             RestoredSecret restored = recovery.restore(device, normalized);
             try (MasterKey key = restored.masterKey()) {
-                return key.registrationLock().equals(masterKey.registrationLock());
+                return Optional.of(key.registrationLock());
             }
         } catch (PinMismatchException e) {
-            return false;
+            return Optional.empty();
         }
     }
 
