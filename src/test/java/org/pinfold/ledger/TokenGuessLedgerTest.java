@@ -665,7 +665,8 @@ class TokenGuessLedgerTest {
             guess(ALICE, 7);
             GuessLedger.Place place = place(ALICE);
             Future<SlotOutcome.Debit> first = heldUp(BOB);
-            Future<SlotOutcome.Debit> again = threads.submit(() -> guess(ALICE, 7).outcome());
+            Future<SlotOutcome.Debit> again =
+                    threads.submit(() -> guess(ALICE, 7).outcome());
             await().until(() -> ledger.view().waiting() == 1);
             Future<SlotOutcome.Prove> proof =
                     threads.submit(() -> ledger.prove(place, place.slot().generation(), TAG, 0));
@@ -677,9 +678,7 @@ class TokenGuessLedgerTest {
             assertThat(mirrors.events())
                     .extracting(MirrorStore.Event::type)
                     .containsExactly(
-                            SecurityEvent.GUESS_DEBITED,
-                            SecurityEvent.GUESS_DEBITED,
-                            SecurityEvent.GUESS_COUNT_RESET);
+                            SecurityEvent.GUESS_DEBITED, SecurityEvent.GUESS_DEBITED, SecurityEvent.GUESS_COUNT_RESET);
         }
 
         @Test
