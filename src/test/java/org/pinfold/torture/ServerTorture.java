@@ -29,7 +29,9 @@ import org.pinfold.client.JdkHttpTransport;
 import org.pinfold.client.OutcomeUnknownException;
 import org.pinfold.client.PinfoldApi;
 import org.pinfold.client.PinfoldException;
+import org.pinfold.it.DatabaseCopy;
 import org.pinfold.it.PinfoldWar;
+import org.pinfold.it.TokenCopy;
 import org.pinfold.it.WildFlyProcess;
 import org.pinfold.it.crash.CrashPoint;
 import org.pinfold.protocol.Aci;
@@ -60,8 +62,19 @@ public final class ServerTorture implements AutoCloseable {
     private final List<Caller> callers = new ArrayList<>();
     private final List<SharedAccount> shared = new ArrayList<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final Fault fault;
+    private Runnable putEarlierBack = () -> {};
     private int kills;
     private volatile boolean running;
+
+    /** What is done to the server on purpose, so that the torture is seen to notice. */
+    enum Fault {
+        NONE,
+        /** The database of the kill before is put back at every kill. */
+        EARLIER_DATABASE,
+        /** Likewise the token. */
+        EARLIER_TOKEN
+    }
 
     /** One thread and the accounts that it alone drives. */
     private final class Caller {
@@ -95,7 +108,8 @@ public final class ServerTorture implements AutoCloseable {
         }
     }
 
-    private ServerTorture(String name, long seed, PrintStream out) {
+    private ServerTorture(String name, long seed, Fault fault, PrintStream out) {
+        this.fault = fault;
         this.random = new SplittableRandom(seed);
         this.out = out;
         server = WildFlyProcess.named(name);
@@ -110,12 +124,13 @@ public final class ServerTorture implements AutoCloseable {
      *
      * @param kills how often the server is killed, 1 or more
      * @param limit no kill is begun after this time
+     * @param fault what is done to the server on purpose
      * @throws BrokenPromiseException if a promise is broken
      */
-    static void run(String name, long seed, int kills, Duration limit, PrintStream out) throws Exception {
+    static void run(String name, long seed, int kills, Duration limit, Fault fault, PrintStream out) throws Exception {
         out.println("seed " + seed);
         long end = System.nanoTime() + limit.toNanos();
-        try (ServerTorture torture = new ServerTorture(name, seed, out)) {
+        try (ServerTorture torture = new ServerTorture(name, seed, fault, out)) {
             torture.server.start().awaitReady();
             torture.register();
             while (torture.kills < kills && System.nanoTime() < end) {
@@ -173,6 +188,7 @@ public final class ServerTorture implements AutoCloseable {
         kills++;
         CrashPoint.disarm(server.data());
         requireNoAlarmInLog();
+        commitFault();
         server.start().awaitReady();
         check();
         out.printf("kill %d %s: %s%n", kills, how, counts);
@@ -229,6 +245,18 @@ public final class ServerTorture implements AutoCloseable {
 
     private static boolean hasFailed(List<Future<?>> acting) {
         return acting.stream().anyMatch(Future::isDone);
+    }
+
+    private void commitFault() {
+        putEarlierBack.run();
+        switch (fault) {
+            case NONE -> {}
+            case EARLIER_DATABASE -> putEarlierBack = DatabaseCopy.of(server)::putBack;
+            case EARLIER_TOKEN -> {
+                TokenCopy earlier = server.token().copyInto(server.directory().resolve("token-" + kills));
+                putEarlierBack = () -> server.token().turnBackTo(earlier);
+            }
+        }
     }
 
     private void requireNoAlarmInLog() {
@@ -340,12 +368,13 @@ public final class ServerTorture implements AutoCloseable {
         server.close();
     }
 
-    /** {@code [--kills n] [--seconds n] [--seed n] [--name directory below target/it]}. */
+    /** {@code [--kills n] [--seconds n] [--seed n] [--name directory below target/it] [--fault name]}. */
     public static void main(String[] arguments) throws Exception {
         int kills = 200;
         long seconds = Duration.ofDays(7).toSeconds();
         long seed = System.nanoTime();
         String name = "torture-server";
+        Fault fault = Fault.NONE;
         for (int i = 0; i + 1 < arguments.length; i += 2) {
             String value = arguments[i + 1];
             switch (arguments[i]) {
@@ -353,11 +382,12 @@ public final class ServerTorture implements AutoCloseable {
                 case "--seconds" -> seconds = Long.parseLong(value);
                 case "--seed" -> seed = Long.parseLong(value);
                 case "--name" -> name = value;
+                case "--fault" -> fault = Fault.valueOf(value);
                 default -> throw new IllegalArgumentException(arguments[i]);
             }
         }
         try {
-            run(name, seed, kills, Duration.ofSeconds(seconds), System.out);
+            run(name, seed, kills, Duration.ofSeconds(seconds), fault, System.out);
         } catch (BrokenPromiseException e) {
             System.out.println("BROKEN with seed " + seed + ": " + e.getMessage());
             e.history().forEach(line -> System.out.println("  " + line));
