@@ -12,7 +12,6 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 import org.pinfold.token.CryptoToken;
@@ -34,7 +33,7 @@ public final class TokenGuessLedger implements GuessLedger {
     private final long epoch;
 
     private final LedgerSlots slots;
-    private final GroupCommit<Pending<?>> commits;
+    private final GroupCommit<PendingOperation<?>> commits;
     /** Rows that the database may not have although the token does, after a failure; written before anything else is done. */
     private final Map<Integer, LedgerBatch.Row> owed = new LinkedHashMap<>();
     /** The ledger write that the database is known to have followed. */
@@ -49,40 +48,6 @@ public final class TokenGuessLedger implements GuessLedger {
     private final LongAdder resets = new LongAdder();
     private final LongAdder tokenWrites = new LongAdder();
     private final LongAdder operations = new LongAdder();
-
-    /** One operation that somebody waits for. */
-    private static final class Pending<R> {
-        private final Function<LedgerBatch, R> rule;
-        private @Nullable R result;
-        private Optional<RuntimeException> failure = Optional.empty();
-
-        Pending(Function<LedgerBatch, R> rule) {
-            this.rule = rule;
-        }
-
-        void decide(LedgerBatch batch) {
-            try {
-                result = rule.apply(batch);
-            } catch (RuntimeException e) {
-                failure = Optional.of(e);
-            }
-        }
-
-        void fail(RuntimeException e) {
-            failure = Optional.of(e);
-        }
-
-        R result() {
-            if (failure.isPresent()) {
-                throw failure.get();
-            }
-            R decided = result;
-            if (decided == null) {
-                throw new IllegalStateException("an operation was not decided");
-            }
-            return decided;
-        }
-    }
 
     private TokenGuessLedger(
             CryptoToken token,
@@ -139,7 +104,8 @@ public final class TokenGuessLedger implements GuessLedger {
             // The time of a debit that a crash cut short is not known: the latest that it can have been is safe.
             ledger.owed.put(
                     row.slotNumber(),
-                    new LedgerBatch.Row(row.account(), row.slotNumber(), now, clock.instant(), lastEvents(now)));
+                    new LedgerBatch.Row(
+                            row.account(), row.slotNumber(), now, clock.instant(), LedgerEvents.ofLastTransition(now)));
         }
         ledger.settle();
         return ledger;
@@ -288,10 +254,7 @@ public final class TokenGuessLedger implements GuessLedger {
             Slot after = transition.after();
             if (transition.outcome() instanceof SlotOutcome.Debited debited) {
                 batch.change(
-                        place,
-                        after,
-                        clock.instant(),
-                        List.of(event(SecurityEvent.GUESS_DEBITED, after, debited.triesRemaining())));
+                        place, after, clock.instant(), List.of(LedgerEvents.debited(after, debited.triesRemaining())));
                 batch.count(debits);
             } else if (transition.outcome() instanceof SlotOutcome.Repeated) {
                 // A failed mirror plus a turned-back token would make this a free guess: the mirror comes first,
@@ -313,7 +276,7 @@ public final class TokenGuessLedger implements GuessLedger {
         return perform(batch ->
                 apply(batch, place, slot -> SlotRules.prove(slot, generation, recordTag, round), transition -> {
                     batch.count(resets);
-                    return List.of(event(SecurityEvent.GUESS_COUNT_RESET, transition.after()));
+                    return List.of(LedgerEvents.of(SecurityEvent.GUESS_COUNT_RESET, transition.after()));
                 }));
     }
 
@@ -322,7 +285,7 @@ public final class TokenGuessLedger implements GuessLedger {
         return apply(
                 place,
                 slot -> SlotRules.exhaust(slot, generation, recordTag, maxTries),
-                transition -> List.of(event(SecurityEvent.SECRET_DESTROYED, transition.after())));
+                transition -> List.of(LedgerEvents.of(SecurityEvent.SECRET_DESTROYED, transition.after())));
     }
 
     @Override
@@ -330,7 +293,7 @@ public final class TokenGuessLedger implements GuessLedger {
         return apply(
                 place,
                 slot -> SlotRules.remove(slot, generation),
-                transition -> List.of(event(SecurityEvent.SECRET_REMOVED, transition.after())));
+                transition -> List.of(LedgerEvents.of(SecurityEvent.SECRET_REMOVED, transition.after())));
     }
 
     private <O extends SlotOutcome> O apply(
@@ -410,13 +373,13 @@ public final class TokenGuessLedger implements GuessLedger {
     }
 
     private <R> R perform(Function<LedgerBatch, R> rule) {
-        Pending<R> pending = new Pending<>(rule);
+        PendingOperation<R> pending = new PendingOperation<>(rule);
         commits.perform(pending);
         return pending.result();
     }
 
     /** Writes one batch: for one thread at a time. Token first, then mirror: the token is never behind the database. */
-    private void write(List<Pending<?>> waiting) {
+    private void write(List<PendingOperation<?>> waiting) {
         try {
             requireServing();
             findOut();
@@ -428,6 +391,7 @@ public final class TokenGuessLedger implements GuessLedger {
             settle();
             operations.add(waiting.size());
             batch.written();
+            waiting.forEach(PendingOperation::written);
         } catch (RuntimeException e) {
             waiting.forEach(pending -> pending.fail(e));
             return;
@@ -539,29 +503,5 @@ public final class TokenGuessLedger implements GuessLedger {
             alarms.add(alarm);
         }
         listener.raised(alarm);
-    }
-
-    /** What the transition into this state told, where memory of it is gone. */
-    private static List<MirrorStore.Event> lastEvents(Slot slot) {
-        return switch (slot.state()) {
-            case OPEN -> slot.used() > 0 ? List.of(event(SecurityEvent.GUESS_DEBITED, slot)) : List.of();
-            case CLOSED_EXHAUSTED -> List.of(event(SecurityEvent.SECRET_DESTROYED, slot));
-            case CLOSED_REMOVED -> List.of(event(SecurityEvent.SECRET_REMOVED, slot));
-            case CLOSED_NEVER, FREE -> List.of();
-        };
-    }
-
-    private static MirrorStore.Event event(SecurityEvent type, Slot slot) {
-        return new MirrorStore.Event(
-                type, Map.of("generation", Long.toString(slot.generation()), "used", Integer.toString(slot.used())));
-    }
-
-    private static MirrorStore.Event event(SecurityEvent type, Slot slot, int triesRemaining) {
-        return new MirrorStore.Event(
-                type,
-                Map.of(
-                        "generation", Long.toString(slot.generation()),
-                        "used", Integer.toString(slot.used()),
-                        "triesRemaining", Integer.toString(triesRemaining)));
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -679,6 +680,37 @@ class TokenGuessLedgerTest {
                     .extracting(MirrorStore.Event::type)
                     .containsExactly(
                             SecurityEvent.GUESS_DEBITED, SecurityEvent.GUESS_DEBITED, SecurityEvent.GUESS_COUNT_RESET);
+        }
+
+        @Test
+        void anErrorBetweenTokenAndMirrorLetsNobodyOfTheBatchGoOn() throws Exception {
+            stored(ALICE);
+            stored(BOB);
+            Aci carol = account(3);
+            stored(carol);
+            Future<SlotOutcome.Debit> first = heldUp(carol);
+            List<Future<SlotOutcome.Debit>> batch = List.of(
+                    threads.submit(() -> guess(ALICE, 1).outcome()),
+                    threads.submit(() -> guess(BOB, 1).outcome()));
+            await().until(() -> ledger.view().waiting() == 2);
+            mirrors.beforeCommit(() -> {
+                throw new StackOverflowError("on purpose");
+            });
+            held.countDown();
+            assertThat(first.get()).isEqualTo(new SlotOutcome.Debited(MAX - 1));
+            List<@Nullable Throwable> met = new ArrayList<>();
+            for (Future<SlotOutcome.Debit> each : batch) {
+                assertThatThrownBy(each::get).satisfies(e -> met.add(e.getCause()));
+            }
+            assertThat(met)
+                    .hasSize(2)
+                    .anySatisfy(e -> assertThat(e).isInstanceOf(StackOverflowError.class))
+                    .anySatisfy(e -> assertThat(e).isInstanceOf(OutcomeUnknownException.class));
+            mirrors.beforeCommit(() -> {});
+            assertThat(guess(ALICE, 1).outcome()).isEqualTo(new SlotOutcome.Repeated(MAX - 1));
+            assertThat(guess(BOB, 1).outcome()).isEqualTo(new SlotOutcome.Repeated(MAX - 1));
+            assertThat(mirrors.events()).hasSize(3);
+            assertThat(raised).isEmpty();
         }
 
         @Test
