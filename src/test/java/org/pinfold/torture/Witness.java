@@ -40,8 +40,8 @@ final class Witness {
     private final Map<Integer, Integer> holders = new HashMap<>();
     private final Map<Debit, Integer> evaluated = new HashMap<>();
     private final Map<Integer, Integer> debited = new HashMap<>();
-    /** Guesses that may have been told of beside those that were debited and answered. */
-    private final Map<Integer, Integer> alsoTold = new HashMap<>();
+    /** Guesses that a kill left without an answer: they may have been told of. */
+    private final Map<Integer, Integer> unanswered = new HashMap<>();
 
     private final Map<Integer, Deque<String>> said = new HashMap<>();
     private final Deque<String> process = new ArrayDeque<>();
@@ -148,9 +148,6 @@ final class Witness {
         figures.operation(outcome);
         if (outcome.startsWith("Debited")) {
             debited.merge(account, 1, Integer::sum);
-        } else if (outcome.startsWith("Repeated")) {
-            // One that shares a batch with a later act on its slot is told again with that.
-            alsoTold.merge(account, 1, Integer::sum);
         }
         int at = outcome.indexOf('@');
         if (at >= 0 || kind == Act.Kind.FIND && !outcome.equals(Act.NONE)) {
@@ -232,7 +229,7 @@ final class Witness {
             }
             int told = start.told.getOrDefault(account, 0);
             int answered = debited.getOrDefault(account, 0);
-            if (told < answered || told > answered + alsoTold.getOrDefault(account, 0)) {
+            if (told < answered || told > answered + unanswered.getOrDefault(account, 0)) {
                 throw broken(account, told + " guesses were told of " + answered + " that were answered");
             }
         });
@@ -277,6 +274,6 @@ final class Witness {
 
     /** The process is gone, and all that it said was heard. */
     void killed() {
-        accounts.forEach((account, history) -> alsoTold.merge(account, history.killed(), Integer::sum));
+        accounts.forEach((account, history) -> unanswered.merge(account, history.killed(), Integer::sum));
     }
 }
