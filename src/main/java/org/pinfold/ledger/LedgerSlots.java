@@ -155,14 +155,14 @@ final class LedgerSlots {
         return names;
     }
 
-    /** In memory: the greater of what is known and what is given; pages are added where they are missing. */
+    /** In memory: what is given where that is not behind what is known; pages are added where they are missing. */
     private void raise(Map<Integer, Slot> slots) {
         Map<Integer, Slot> raised = new TreeMap<>();
         slots.forEach((number, slot) -> {
             while (number >= table.capacity()) {
                 addPage(Optional.empty(), Optional.empty());
             }
-            if (slot.compareTo(table.get(number)) > 0) {
+            if (slot.compareTo(table.get(number)) >= 0) {
                 raised.put(number, slot);
             }
         });

@@ -34,8 +34,7 @@ record Reconciliation(
      * Compares.
      *
      * @throws LedgerFaultException if there are rows and none of those looked at verifies: another token, or another MAC
-     *     key; or if row and slot are at the same position with different guesses or records: token and database have
-     *     been written apart from each other, and neither is right
+     *     key
      */
     static Reconciliation of(MirrorStore mirrors, LedgerSlots slots, Mac mac) {
         return new Comparing(mirrors, slots, mac).run();
@@ -126,11 +125,12 @@ record Reconciliation(
 
         private void compare(Mirror row, Slot token) {
             int order = row.slot().compareTo(token);
-            if (order > 0) {
+            // At one position with different tags, two servers wrote the token, and only the one that had the ledger
+            // wrote
+            // its row and answered: the row is right.
+            if (order > 0 || order == 0 && !row.slot().equals(token)) {
                 heal.put(row.slotNumber(), row.slot());
                 healed++;
-            } else if (order == 0 && !row.slot().equals(token)) {
-                throw new LedgerFaultException("the token and the database were written apart from each other");
             } else if (order < 0) {
                 behindCount++;
                 if (row.isContinuedBy(token) && behind.size() < MAX_BEHIND) {

@@ -366,7 +366,7 @@ class TokenGuessLedgerTest {
         }
 
         @Test
-        void aTokenAndADatabaseThatWereWrittenApartAreRefused() {
+        void ofTwoGuessesAtOnePositionTheOneWithARowWasAnsweredAndCounts() {
             stored(ALICE);
             Map<String, byte[]> oldToken = token.registers().snapshot();
             InMemoryMirrors.Snapshot oldDatabase = mirrors.snapshot();
@@ -377,7 +377,14 @@ class TokenGuessLedgerTest {
             ledger = reopen();
             guess(ALICE, 2);
             mirrors.turnBack(oneFuture);
-            assertThatThrownBy(TokenGuessLedgerTest.this::reopen).isInstanceOf(LedgerFaultException.class);
+            ledger = reopen();
+            assertThat(ledger.view().alarms())
+                    .extracting(GuessLedger.Alarm::event)
+                    .containsExactly(SecurityEvent.TOKEN_HEALED);
+            assertThat(guess(ALICE, 1).outcome()).isEqualTo(new SlotOutcome.Repeated(MAX - 1));
+            assertThat(guess(ALICE, 2).outcome()).isEqualTo(new SlotOutcome.Debited(MAX - 2));
+            ledger = reopen();
+            assertThat(ledger.view().alarms()).isEmpty();
         }
 
         @Test

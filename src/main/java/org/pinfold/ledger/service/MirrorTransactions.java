@@ -30,6 +30,9 @@ public class MirrorTransactions implements MirrorStore {
     JpaMirrors mirrors;
 
     @Inject
+    LedgerOwnership ownership;
+
+    @Inject
     AuditTrail audit;
 
     @Resource
@@ -39,7 +42,7 @@ public class MirrorTransactions implements MirrorStore {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public long claim() {
-        return mirrors.claim();
+        return ownership.claim();
     }
 
     @Override

@@ -47,6 +47,11 @@ public class JpaMirrors {
         return true;
     }
 
+    /** Whether the ledger still belongs to whoever claimed {@code epoch}; nobody else can claim until the end. */
+    public boolean hold(long epoch) {
+        return lockOwner().epoch() == epoch;
+    }
+
     private LedgerOwnerEntity lockOwner() {
         return entities.find(LedgerOwnerEntity.class, LedgerOwnerEntity.ID, LockModeType.PESSIMISTIC_WRITE);
     }

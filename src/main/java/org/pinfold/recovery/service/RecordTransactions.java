@@ -14,6 +14,7 @@ import org.pinfold.audit.SecurityEvent;
 import org.pinfold.ledger.AlarmListener;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.service.Alarms;
+import org.pinfold.ledger.service.LedgerOwnership;
 import org.pinfold.protocol.Aci;
 import org.pinfold.recovery.RecordStore;
 import org.pinfold.recovery.RecoveryRecord;
@@ -22,13 +23,17 @@ import org.pinfold.recovery.store.JpaRecords;
 
 /**
  * The rows of secret recovery. Each write is a transaction of its own: none spans a token operation. A read has none, so
- * that it sees what is committed.
+ * that it sees what is committed. What a slot has decided, the promotion and the wiping of rows, is done only by the server
+ * that has the ledger: another one's slots may be older than the rows.
  */
 @Stateless
 @Local(RecordStore.class)
 public class RecordTransactions implements RecordStore {
     @Inject
     JpaRecords records;
+
+    @Inject
+    LedgerOwnership ownership;
 
     @Inject
     StoredLock lock;
@@ -57,6 +62,7 @@ public class RecordTransactions implements RecordStore {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void promote(RecoveryRecord live) {
+        ownership.hold();
         if (!records.makeCurrent(live)) {
             return;
         }
@@ -73,6 +79,7 @@ public class RecordTransactions implements RecordStore {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void wipe(Aci account, List<RecoveryRecord> rows) {
+        ownership.hold();
         rows.forEach(records::delete);
     }
 

@@ -34,6 +34,7 @@ class MirrorTransactionsTest implements MirrorStoreContract {
     @BeforeEach
     void compose() {
         transactions.mirrors = connection.adapter(JpaMirrors.class);
+        transactions.ownership = ComposedOwnership.of(transactions.mirrors);
         transactions.audit = audit;
         transactions.transaction = (EJBContext) Proxy.newProxyInstance(
                 EJBContext.class.getClassLoader(), new Class<?>[] {EJBContext.class}, (proxy, method, arguments) -> {
