@@ -10,6 +10,7 @@ import org.pinfold.ledger.MirrorStore;
 import org.pinfold.ledger.TokenGuessLedger;
 import org.pinfold.recovery.RecoverySettings;
 import org.pinfold.token.CryptoToken;
+import org.pinfold.token.MacRememberingToken;
 import org.pinfold.token.pkcs11.Pkcs11Token;
 
 /** The token and the ledger in it, opened once for the life of the process. */
@@ -18,7 +19,7 @@ public class TokenProducer {
     @Produces
     @ApplicationScoped
     CryptoToken token(Settings settings, SecureRandom random) {
-        return Pkcs11Token.open(settings.token(), random);
+        return new MacRememberingToken(Pkcs11Token.open(settings.token(), random));
     }
 
     @Produces

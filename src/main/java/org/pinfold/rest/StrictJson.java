@@ -2,6 +2,7 @@ package org.pinfold.rest;
 
 import jakarta.json.Json;
 import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -26,6 +27,9 @@ import org.pinfold.protocol.ProblemType;
  * ignored. Recursion is bounded by the record's own nesting, whatever the text nests.
  */
 final class StrictJson {
+    /** Json's own createParser looks for an implementation each time. */
+    private static final JsonParserFactory PARSERS = Json.createParserFactory(Map.of());
+
     private static final Map<Class<?>, Map<String, Type>> SHAPES = new ConcurrentHashMap<>();
 
     private static final Pattern INTEGER = Pattern.compile("-?[0-9]+");
@@ -45,7 +49,7 @@ final class StrictJson {
      * @throws ProblemException naming the type of the fault and, where the field is one of ours, the field
      */
     static void check(String text, Class<?> record) {
-        try (JsonParser parser = Json.createParser(new StringReader(text))) {
+        try (JsonParser parser = PARSERS.createParser(new StringReader(text))) {
             StrictJson strict = new StrictJson(parser);
             if (parser.next() != JsonParser.Event.START_OBJECT) {
                 throw problem(ProblemType.MALFORMED_JSON, "");
