@@ -15,9 +15,10 @@ import org.pinfold.audit.AuditVerification;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.service.Alarms;
 import org.pinfold.recovery.service.RecoveryCounts;
+import org.pinfold.registration.service.AccountDeletionService;
 import org.pinfold.token.CryptoToken;
 
-/** Registers the MXBeans {@code org.pinfold:type=Token}, {@code GuessLedger} and {@code Recovery}. */
+/** Registers the MXBeans {@code org.pinfold:type=Token}, {@code GuessLedger}, {@code Recovery} and {@code Accounts}. */
 @ApplicationScoped
 public class ManagementBeans {
     @Inject
@@ -31,6 +32,9 @@ public class ManagementBeans {
 
     @Inject
     AuditVerification audit;
+
+    @Inject
+    AccountDeletionService deletions;
 
     @Inject
     Alarms alarms;
@@ -60,13 +64,17 @@ public class ManagementBeans {
                         contextual(new RecoveryStatus(counts, audit), RecoveryMXBean.class),
                         RecoveryMXBean.class,
                         true));
+        register(
+                "Accounts",
+                new StandardMBean(
+                        contextual(new AccountsStatus(deletions), AccountsMXBean.class), AccountsMXBean.class, true));
         alarms.passOnTo(notifications);
     }
 
     /** Removes all beans. */
     public void unregister() {
         alarms.keepToSelf();
-        for (String type : new String[] {"Token", "GuessLedger", "Recovery"}) {
+        for (String type : new String[] {"Token", "GuessLedger", "Recovery", "Accounts"}) {
             remove(name(type));
         }
     }

@@ -42,6 +42,10 @@ public enum SecurityEvent {
     REGISTRATION_LOCK_SET,
     /** A registration lock was removed. */
     REGISTRATION_LOCK_REMOVED,
+    /** An account was deleted, by its owner or since it was abandoned; what else was its is erased from now on. */
+    ACCOUNT_DELETION_BEGUN,
+    /** Nothing is left of a deleted account. */
+    ACCOUNT_DELETED,
     /** The owner removed the backup with all its items. */
     BACKUP_REMOVED,
     /** A credential that is not genuine, expired or foreign was presented. */

@@ -21,6 +21,7 @@ import org.pinfold.ledger.service.Alarms;
 import org.pinfold.ledger.service.PolicyMemory;
 import org.pinfold.recovery.RecoverySettings;
 import org.pinfold.recovery.service.RecoverySweep;
+import org.pinfold.registration.service.DeletionSweep;
 import org.pinfold.rest.MonitorCredential;
 import org.pinfold.token.CryptoToken;
 
@@ -57,6 +58,9 @@ public class ServerStart {
     Alarms alarms;
 
     @Inject
+    DeletionSweep deletions;
+
+    @Inject
     RecoverySweep sweep;
 
     @Inject
@@ -89,6 +93,8 @@ public class ServerStart {
                     Optional.empty(),
                     Map.of("epoch", Long.toString(view.epoch()), "guesses", policy.toString()));
             management.register();
+            // First: what is left of a deleted account is nothing to be recovered.
+            deletions.start();
             sweep.start();
             state.begin();
         } catch (RuntimeException e) {

@@ -155,6 +155,17 @@ final class Phone {
         api.removeStorage(credential());
     }
 
+    /** Deletes the account; the phone forgets all that it knew of it. */
+    boolean deleteAccount() throws IOException, PinfoldException {
+        boolean complete = api.deleteAccount(credential());
+        number = Optional.empty();
+        sessionId = Optional.empty();
+        device = Optional.empty();
+        recoveryCredential = Optional.empty();
+        masterKey = Optional.empty();
+        return complete;
+    }
+
     Aci account() throws IOException {
         return credential().account();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.ProblemType;
@@ -42,7 +43,9 @@ import org.pinfold.protocol.messages.WriteStorageRequest;
 public final class PinfoldApi {
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final int OK = 200;
+    private static final int ACCEPTED = 202;
     private static final int NO_CONTENT = 204;
+    private static final Set<Integer> SUCCESSES = Set.of(OK, ACCEPTED, NO_CONTENT);
     private static final String SESSION = "/v1/verification/session";
     private static final String REGISTRATION_LOCK = "/v1/accounts/registration_lock";
     private static final String RECOVERY = "/v1/recovery";
@@ -98,6 +101,15 @@ public final class PinfoldApi {
     public void removeRegistrationLock(DeviceCredential device, RemoveRegistrationLockRequest request)
             throws IOException, PinfoldException {
         callWithoutAnswer("DELETE", REGISTRATION_LOCK, device, request);
+    }
+
+    /**
+     * Deletes the account with all that is its; the credential is worthless from then on.
+     *
+     * @return whether nothing is left; if not, the server erases the rest by itself
+     */
+    public boolean deleteAccount(DeviceCredential device) throws IOException, PinfoldException {
+        return send("DELETE", "/v1/accounts/me", device, null).status() == NO_CONTENT;
     }
 
     /** State of the stored secret. */
@@ -192,7 +204,7 @@ public final class PinfoldApi {
                 path,
                 Optional.ofNullable(caller).map(Credential::authorization),
                 Optional.ofNullable(body).map(WireJson::write)));
-        if (response.status() == OK || response.status() == NO_CONTENT) {
+        if (SUCCESSES.contains(response.status())) {
             return response;
         }
         throw problem(response);

@@ -254,6 +254,15 @@ public final class PinfoldCommand {
         });
     }
 
+    @Command(name = "delete-account", description = "Delete the account with all that is its, for good.")
+    int deleteAccount() throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            boolean complete = phone.deleteAccount();
+            terminal().good(complete ? "deleted: nothing is left" : "deleted: the server erases the rest by itself");
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
     @FunctionalInterface
     private interface Step {
         int on(Phone phone) throws IOException, PinfoldException;

@@ -55,13 +55,17 @@ record Reconciliation(
         }
     }
 
-    /** Slots that nobody has by the token, and that a row names nevertheless, now that the token is healed. */
+    /**
+     * Slots that nobody has by the token, and that a row names nevertheless, now that the token is healed and the rows that
+     * a crash cut short are written.
+     */
     BitSet freeButNamed(LedgerSlots healed) {
         BitSet numbers = (BitSet) named.clone();
         named.stream()
                 .filter(number ->
                         number < healed.capacity() && healed.slot(number).state() != SlotState.FREE)
                 .forEach(numbers::clear);
+        behind.forEach(row -> numbers.clear(row.slotNumber()));
         return numbers;
     }
 

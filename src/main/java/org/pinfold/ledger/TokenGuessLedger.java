@@ -94,7 +94,6 @@ public final class TokenGuessLedger implements GuessLedger {
         TokenGuessLedger ledger = new TokenGuessLedger(token, mirrors, policy, limits, clock, listener, epoch, slots);
         Reconciliation found = Reconciliation.of(mirrors, slots, token.mac());
         slots.heal(found.heal(), found.headSequence());
-        slots.table().withhold(found.freeButNamed(slots));
         ledger.alarms.addAll(found.alarms());
         mirrors.latestDebitAt()
                 .flatMap(latest -> ClockWatch.acrossRestart(latest, clock.instant()))
@@ -108,6 +107,7 @@ public final class TokenGuessLedger implements GuessLedger {
                             row.account(), row.slotNumber(), now, clock.instant(), LedgerEvents.ofLastTransition(now)));
         }
         ledger.settle();
+        slots.table().withhold(found.freeButNamed(slots));
         return ledger;
     }
 

@@ -22,6 +22,9 @@ public interface RecordStore {
     /** Wipes these rows, if they are there. */
     void wipe(Aci account, List<RecoveryRecord> rows);
 
+    /** Wipes every row of an account, also those that are not as they were stored. */
+    void wipeAll(Aci account);
+
     /** Whether any row names this slot. */
     boolean namesSlot(int slotNumber);
 

@@ -26,6 +26,9 @@ public record Account(
      */
     public static final Duration ACTIVITY_STEP = Duration.ofHours(1);
 
+    /** How long an account that no number leads to lives on without any activity. */
+    public static final Duration LIFE_WITHOUT_NUMBER = Duration.ofDays(30);
+
     /** A new account with nothing in it. */
     public static Account open(Aci aci, Instant now) {
         return new Account(aci, now, now, Optional.empty(), Optional.empty());
@@ -34,6 +37,13 @@ public record Account(
     /** Whether activity at {@code now} has to be written down. */
     public static boolean isActivityDue(Instant lastActiveAt, Instant now) {
         return !now.isBefore(lastActiveAt.plus(ACTIVITY_STEP));
+    }
+
+    /** Whether it lost its number and its last activity long enough before {@code now} to be deleted. */
+    public boolean isAbandoned(Instant now) {
+        Instant latestStart = now.minus(LIFE_WITHOUT_NUMBER);
+        return withoutNumberSince.filter(since -> !since.isAfter(latestStart)).isPresent()
+                && !lastActiveAt.isAfter(latestStart);
     }
 
     /** State of the lock at {@code now}. */

@@ -1,6 +1,7 @@
 package org.pinfold.registration;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
 
@@ -17,6 +18,12 @@ public interface Accounts {
 
     /** Writes an account that {@link #lock} gave in this transaction. */
     void update(Account account);
+
+    /** Removes an account that {@link #lock} gave in this transaction, and that has neither number nor device. */
+    void remove(Aci aci);
+
+    /** Accounts without a number, and without activity, since {@code latest} or earlier; at most {@code limit}. */
+    List<Aci> withoutNumberAndIdleSince(Instant latest, int limit);
 
     /** Moves the last activity forward to {@code at}, never back; does nothing if there is no such account. */
     void recordActivity(Aci aci, Instant at);

@@ -10,4 +10,7 @@ public interface Devices {
 
     /** Makes {@code device} the only one of its account; credentials of all others are worthless from then on. */
     void replaceAllBy(Device device);
+
+    /** Removes every device of an account; there may be none. */
+    void removeAll(Aci account);
 }

@@ -1,11 +1,15 @@
 package org.pinfold.registration;
 
 import java.util.Optional;
+import org.pinfold.protocol.Aci;
 
 /** Where the numbers lead. Every method runs in the caller's transaction. */
 public interface RegisteredNumbers {
     /** Reads where a number leads. */
     Optional<RegisteredNumber> find(PhoneNumber number);
+
+    /** The number that leads to an account. */
+    Optional<RegisteredNumber> findByAccount(Aci account);
 
     /**
      * Reads where a number leads and keeps others from changing it, or from adding it, until the transaction ends. At most
@@ -18,4 +22,7 @@ public interface RegisteredNumbers {
 
     /** Writes a number that {@link #lock} gave in this transaction. */
     void update(RegisteredNumber number);
+
+    /** Removes a number that {@link #lock} gave in this transaction: it is free. */
+    void remove(PhoneNumber number);
 }

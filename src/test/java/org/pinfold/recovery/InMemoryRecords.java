@@ -103,6 +103,11 @@ public final class InMemoryRecords implements RecordStore {
     }
 
     @Override
+    public synchronized void wipeAll(Aci account) {
+        rows.removeIf(row -> row.account().equals(account));
+    }
+
+    @Override
     public synchronized boolean namesSlot(int slotNumber) {
         return rows.stream().anyMatch(row -> row.slotNumber() == slotNumber);
     }

@@ -1,7 +1,10 @@
 package org.pinfold.backup.service;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.EJBException;
+import jakarta.ejb.Local;
+import jakarta.ejb.LocalBean;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
@@ -11,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
+import org.pinfold.backup.BackupErasure;
 import org.pinfold.backup.BackupManifest;
 import org.pinfold.backup.BackupWrite;
 import org.pinfold.backup.Backups;
@@ -22,9 +26,11 @@ import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.BackupItemId;
 import org.pinfold.protocol.CallerRole;
 
-/** The encrypted profile backup of an account, for its devices. */
+/** The encrypted profile backup of an account, for its devices and for its deletion. */
 @Stateless
-public class BackupService {
+@LocalBean
+@Local(BackupErasure.class)
+public class BackupService implements BackupErasure {
     @Inject
     private Backups backups;
 
@@ -81,6 +87,22 @@ public class BackupService {
         return bytes > ReadOutcome.MAX_BYTES
                 ? new ReadOutcome.LimitExceeded()
                 : new ReadOutcome.Items(backups.items(account, sizes.keySet()));
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public boolean exists(Aci account) {
+        return backups.find(account).isPresent();
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void erase(Aci account) {
+        if (backups.lock(account).isPresent()) {
+            backups.remove(account);
+        }
     }
 
     /** Removes the backup with its items; there may be none. */

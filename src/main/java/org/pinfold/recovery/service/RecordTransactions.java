@@ -85,6 +85,14 @@ public class RecordTransactions implements RecordStore {
 
     @Override
     @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void wipeAll(Aci account) {
+        ownership.hold();
+        records.deleteAll(account);
+    }
+
+    @Override
+    @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public boolean namesSlot(int slotNumber) {
         return records.namesSlot(slotNumber);

@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.BlindedElement;
@@ -26,6 +27,8 @@ import org.pinfold.recovery.RecoveryOutcome;
 import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.recovery.RecoverySettings;
 import org.pinfold.recovery.RecoveryState;
+import org.pinfold.recovery.SecretErasing;
+import org.pinfold.recovery.SecretErasure;
 import org.pinfold.recovery.SecretRestoring;
 import org.pinfold.recovery.SecretStoring;
 import org.pinfold.recovery.StoreCommand;
@@ -38,9 +41,9 @@ import org.pinfold.token.CryptoToken;
  */
 @Stateless
 @LocalBean
-@Local(RecoveryResolution.class)
+@Local({RecoveryResolution.class, SecretErasure.class})
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-public class RecoveryService implements RecoveryResolution {
+public class RecoveryService implements RecoveryResolution, SecretErasure {
     @Inject
     CryptoToken token;
 
@@ -71,12 +74,14 @@ public class RecoveryService implements RecoveryResolution {
     private RecordLocator locator;
     private SecretStoring storing;
     private SecretRestoring restoring;
+    private SecretErasing erasing;
 
     @PostConstruct
     void compose() {
         locator = new RecordLocator(token, ledger, records, settings, clock);
         storing = new SecretStoring(token, ledger, records, locator, lock, limits, settings, clock, random);
         restoring = new SecretRestoring(token, ledger, records, locator, limits, clock);
+        erasing = new SecretErasing(ledger, records);
     }
 
     @Override
@@ -84,6 +89,27 @@ public class RecoveryService implements RecoveryResolution {
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public long resolve(Aci account) {
         return locator.resolve(account);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public OptionalInt erase(Aci account) {
+        return erasing.erase(account);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public boolean hasSlot(Aci account) {
+        return erasing.hasSlot(account);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public int recordCount(Aci account) {
+        return erasing.recordCount(account);
     }
 
     /** State of the stored secret. */

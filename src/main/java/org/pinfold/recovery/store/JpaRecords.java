@@ -60,6 +60,13 @@ public class JpaRecords {
         lock(record).ifPresent(entities::remove);
     }
 
+    /** Deletes every row of the account. */
+    public void deleteAll(Aci account) {
+        entities.createQuery("DELETE FROM RecordEntity r WHERE r.account = :account")
+                .setParameter("account", account.toString())
+                .executeUpdate();
+    }
+
     public boolean namesSlot(int slotNumber) {
         return entities.createQuery("SELECT COUNT(r) FROM RecordEntity r WHERE r.slot = :slot", Long.class)
                         .setParameter("slot", slotNumber)

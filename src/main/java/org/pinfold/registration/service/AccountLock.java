@@ -76,8 +76,12 @@ public class AccountLock implements StoredLock {
     @TransactionAttribute(TransactionAttributeType.MANDATORY)
     public void apply(Aci account, long generation, Octets verifier) {
         RegistrationLock lock = lock(generation, verifier);
-        Account present = accounts.lock(account)
-                .orElseThrow(() -> new IllegalStateException("no account to lock: " + account.loggable()));
+        Optional<Account> found = accounts.lock(account);
+        if (found.isEmpty()) {
+            // Deleted meanwhile, and so will be the record that this is part of.
+            return;
+        }
+        Account present = found.get();
         if (!present.lock().equals(Optional.of(lock))) {
             accounts.update(present.withLock(Optional.of(lock)));
             audit.append(

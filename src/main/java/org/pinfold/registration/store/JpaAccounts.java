@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
 import org.pinfold.registration.Account;
@@ -40,6 +41,24 @@ public class JpaAccounts implements Accounts {
     @Override
     public void update(Account account) {
         entities.find(AccountEntity.class, account.aci().toString()).set(account);
+    }
+
+    @Override
+    public void remove(Aci aci) {
+        entities.remove(entities.find(AccountEntity.class, aci.toString()));
+        entities.flush();
+    }
+
+    @Override
+    public List<Aci> withoutNumberAndIdleSince(Instant latest, int limit) {
+        return entities.createQuery(
+                        "SELECT a.aci FROM AccountEntity a WHERE a.withoutNumberSince <= :latest AND a.lastActiveAt <= :latest",
+                        String.class)
+                .setParameter("latest", latest.toEpochMilli())
+                .setMaxResults(limit)
+                .getResultStream()
+                .map(Aci::parse)
+                .toList();
     }
 
     @Override

@@ -22,9 +22,7 @@ public class JpaDevices implements Devices {
 
     @Override
     public void replaceAllBy(Device device) {
-        entities.createQuery("DELETE FROM DeviceEntity d WHERE d.account = :account")
-                .setParameter("account", device.account().toString())
-                .executeUpdate();
+        removeAll(device.account());
         // The statement went past the persistence context, which may still hold what it removed.
         Optional.ofNullable(entities.find(DeviceEntity.class, new DeviceEntity.Key(device.account(), device.id())))
                 .ifPresent(entities::detach);
@@ -32,5 +30,12 @@ public class JpaDevices implements Devices {
         row.set(device);
         entities.persist(row);
         entities.flush();
+    }
+
+    @Override
+    public void removeAll(Aci account) {
+        entities.createQuery("DELETE FROM DeviceEntity d WHERE d.account = :account")
+                .setParameter("account", account.toString())
+                .executeUpdate();
     }
 }

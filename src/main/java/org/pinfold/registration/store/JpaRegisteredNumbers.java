@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.Optional;
+import org.pinfold.protocol.Aci;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RegisteredNumber;
 import org.pinfold.registration.RegisteredNumbers;
@@ -19,6 +20,17 @@ public class JpaRegisteredNumbers implements RegisteredNumbers {
     public Optional<RegisteredNumber> find(PhoneNumber number) {
         return Optional.ofNullable(entities.find(RegisteredNumberEntity.class, number.e164()))
                 .map(RegisteredNumberEntity::toNumber);
+    }
+
+    @Override
+    public Optional<RegisteredNumber> findByAccount(Aci account) {
+        return entities.createQuery(
+                        "SELECT n FROM RegisteredNumberEntity n WHERE n.account = :account",
+                        RegisteredNumberEntity.class)
+                .setParameter("account", account.toString())
+                .getResultStream()
+                .map(RegisteredNumberEntity::toNumber)
+                .findFirst();
     }
 
     @Override
@@ -39,5 +51,11 @@ public class JpaRegisteredNumbers implements RegisteredNumbers {
     @Override
     public void update(RegisteredNumber number) {
         entities.find(RegisteredNumberEntity.class, number.number().e164()).set(number);
+    }
+
+    @Override
+    public void remove(PhoneNumber number) {
+        entities.remove(entities.find(RegisteredNumberEntity.class, number.e164()));
+        entities.flush();
     }
 }

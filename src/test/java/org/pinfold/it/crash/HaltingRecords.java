@@ -50,6 +50,13 @@ public class HaltingRecords implements RecordStore {
     }
 
     @Override
+    public void wipeAll(Aci account) {
+        CrashPoint.WIPE.pass();
+        records.wipeAll(account);
+        CrashPoint.WIPED.pass();
+    }
+
+    @Override
     public boolean namesSlot(int slotNumber) {
         return records.namesSlot(slotNumber);
     }

@@ -196,7 +196,7 @@ class ManagementIT extends PublicDoor {
                             ManagementPort.name("Token"),
                             ManagementPort.name("GuessLedger"),
                             ManagementPort.name("Recovery"));
-            for (String type : List.of("Token", "GuessLedger", "Recovery")) {
+            for (String type : List.of("Token", "GuessLedger", "Recovery", "Accounts")) {
                 MBeanInfo info = beans.getMBeanInfo(ManagementPort.name(type));
                 assertThat(info.getAttributes()).noneMatch(MBeanAttributeInfo::isWritable);
                 for (MBeanAttributeInfo attribute : info.getAttributes()) {

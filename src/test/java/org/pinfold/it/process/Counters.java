@@ -9,12 +9,14 @@ import javax.management.JMX;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
+import org.pinfold.admin.AccountsMXBean;
 import org.pinfold.admin.GuessLedgerMXBean;
 import org.pinfold.admin.SlotView;
 import org.pinfold.it.ServerProcess;
 import org.pinfold.ledger.SlotState;
 
-/** The guess counters, by two ways that share no code: a running server's MBean, a stopped server's token. */
+/** The guess counters, by two ways that share no code: a running server's MBean, a stopped server's token; and what an
+ * administrator sees beside them. */
 final class Counters {
     private static final Pattern ROW = Pattern.compile(
             "^ *(?<slot>\\d+) +(?<generation>\\d+) +(?<round>\\d+) +(?<used>\\d+) +(?<state>[A-Za-z ]+?) +[0-9a-f]{8} +[0-9a-f]{8}$",
@@ -38,12 +40,20 @@ final class Counters {
         return ask(server, GuessLedgerMXBean::getAlarms);
     }
 
+    /** What there is of an account besides the audit trail. */
+    static List<String> remainsOf(ServerProcess server, String aci) throws IOException {
+        return ask(server, "Accounts", AccountsMXBean.class, accounts -> accounts.remainsOf(aci));
+    }
+
     private static <T> T ask(ServerProcess server, Function<GuessLedgerMXBean, T> question) throws IOException {
+        return ask(server, "GuessLedger", GuessLedgerMXBean.class, question);
+    }
+
+    private static <B, T> T ask(ServerProcess server, String type, Class<B> view, Function<B, T> question)
+            throws IOException {
         try (JMXConnector jmx = server.jmx()) {
             return question.apply(JMX.newMXBeanProxy(
-                    jmx.getMBeanServerConnection(),
-                    new ObjectName("org.pinfold:type=GuessLedger"),
-                    GuessLedgerMXBean.class));
+                    jmx.getMBeanServerConnection(), new ObjectName("org.pinfold:type=" + type), view));
         } catch (MalformedObjectNameException e) {
             throw new IllegalStateException(e);
         }

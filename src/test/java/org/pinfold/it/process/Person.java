@@ -159,6 +159,24 @@ final class Person {
         recovery.remove(device);
     }
 
+    /** @return whether nothing is left */
+    boolean deleteAccount() throws IOException, PinfoldException {
+        return api.deleteAccount(device);
+    }
+
+    /** Whether the device's credential is accepted. */
+    boolean isLetIn() throws IOException, PinfoldException {
+        try {
+            api.recoveryState(device);
+            return true;
+        } catch (ProblemException e) {
+            if (e.type() == ProblemType.UNAUTHENTICATED) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     RecoveryState state() throws IOException, PinfoldException {
         return recovery.state(device);
     }

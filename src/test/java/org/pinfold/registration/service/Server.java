@@ -1,5 +1,6 @@
 package org.pinfold.registration.service;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -7,15 +8,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
+import org.pinfold.backup.BackupErasure;
 import org.pinfold.database.MigratedDatabase;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
 import org.pinfold.recovery.RecoveryResolution;
+import org.pinfold.recovery.SecretErasure;
+import org.pinfold.registration.AccountDeletion;
 import org.pinfold.registration.CodeSender;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RegistrationLockValue;
@@ -24,12 +30,14 @@ import org.pinfold.registration.SessionId;
 import org.pinfold.registration.Transport;
 import org.pinfold.registration.VerificationCode;
 import org.pinfold.registration.VerificationOutcome;
+import org.pinfold.registration.store.JpaAccountDeletions;
 import org.pinfold.registration.store.JpaAccounts;
 import org.pinfold.registration.store.JpaDevices;
 import org.pinfold.registration.store.JpaRegisteredNumbers;
 import org.pinfold.registration.store.JpaVerificationSessions;
 import org.pinfold.token.CryptoToken;
 import org.pinfold.token.InMemoryToken;
+import org.pinfold.token.TokenUnavailableException;
 
 /** The services on a real database, each step in the transaction that a container would give it. */
 final class Server implements AutoCloseable {
@@ -43,6 +51,7 @@ final class Server implements AutoCloseable {
     final Outbox outbox = new Outbox();
     final Events events = new Events();
     final Generations generations = new Generations();
+    final Belongings belongings = new Belongings();
     final Caller caller = new Caller();
 
     /** One thread's way into the server. */
@@ -60,6 +69,8 @@ final class Server implements AutoCloseable {
         final CredentialService credentials =
                 new CredentialService(accounts, devices, numbers, generations, token, clock);
         final AccountLock accountLock = new AccountLock(accounts, events, token, random);
+        final AccountDeletionService deletions =
+                new AccountDeletionService(new TransactionalDeletionSteps(), belongings, belongings.backups(), clock);
 
         <T> T inTransaction(Supplier<T> work) {
             return connection.inTransaction(work);
@@ -110,6 +121,42 @@ final class Server implements AutoCloseable {
             @Override
             public void release(Reservation reservation) {
                 connection.inTransaction(() -> super.release(reservation));
+            }
+        }
+
+        private final class TransactionalDeletionSteps extends DeletionSteps {
+            TransactionalDeletionSteps() {
+                super(numbers, accounts, devices, connection.adapter(JpaAccountDeletions.class), events, clock);
+            }
+
+            @Override
+            public boolean begin(Aci aci) {
+                return inTransaction(() -> super.begin(aci));
+            }
+
+            @Override
+            public boolean beginIfAbandoned(Aci aci) {
+                return inTransaction(() -> super.beginIfAbandoned(aci));
+            }
+
+            @Override
+            public void erased(Aci aci, OptionalInt slot) {
+                connection.inTransaction(() -> super.erased(aci, slot));
+            }
+
+            @Override
+            public List<AccountDeletion> all() {
+                return inTransaction(super::all);
+            }
+
+            @Override
+            public List<Aci> abandoned() {
+                return inTransaction(super::abandoned);
+            }
+
+            @Override
+            public boolean exists(Aci aci) {
+                return inTransaction(() -> super.exists(aci));
             }
         }
 
@@ -174,6 +221,54 @@ final class Server implements AutoCloseable {
                 }
             });
             return events;
+        }
+    }
+
+    /** Who has a secret and a backup; token and database of these can be away. */
+    static final class Belongings implements SecretErasure {
+        final Set<Aci> secrets = ConcurrentHashMap.newKeySet();
+        final Set<Aci> backups = ConcurrentHashMap.newKeySet();
+        volatile boolean tokenAway;
+        volatile boolean backupsAway;
+
+        void put(Aci account) {
+            secrets.add(account);
+            backups.add(account);
+        }
+
+        @Override
+        public OptionalInt erase(Aci account) {
+            if (tokenAway) {
+                throw new TokenUnavailableException("write", new IOException("away"));
+            }
+            return secrets.remove(account) ? OptionalInt.of(7) : OptionalInt.empty();
+        }
+
+        @Override
+        public boolean hasSlot(Aci account) {
+            return secrets.contains(account);
+        }
+
+        @Override
+        public int recordCount(Aci account) {
+            return secrets.contains(account) ? 1 : 0;
+        }
+
+        BackupErasure backups() {
+            return new BackupErasure() {
+                @Override
+                public boolean exists(Aci account) {
+                    return backups.contains(account);
+                }
+
+                @Override
+                public void erase(Aci account) {
+                    if (backupsAway) {
+                        throw new IllegalStateException("away");
+                    }
+                    backups.remove(account);
+                }
+            };
         }
     }
 

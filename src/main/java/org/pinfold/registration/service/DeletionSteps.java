@@ -1,0 +1,158 @@
+package org.pinfold.registration.service;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import org.pinfold.audit.AuditTrail;
+import org.pinfold.audit.SecurityEvent;
+import org.pinfold.protocol.Aci;
+import org.pinfold.registration.Account;
+import org.pinfold.registration.AccountDeletion;
+import org.pinfold.registration.AccountDeletions;
+import org.pinfold.registration.Accounts;
+import org.pinfold.registration.Devices;
+import org.pinfold.registration.RegisteredNumber;
+import org.pinfold.registration.RegisteredNumbers;
+
+/** The transactions of a deletion: the first one takes the account away, and nothing brings it back. */
+@Stateless
+public class DeletionSteps {
+    private static final int ACCOUNTS_A_PERIOD = 1000;
+
+    @Inject
+    private RegisteredNumbers numbers;
+
+    @Inject
+    private Accounts accounts;
+
+    @Inject
+    private Devices devices;
+
+    @Inject
+    private AccountDeletions deletions;
+
+    @Inject
+    private AuditTrail audit;
+
+    @Inject
+    private Clock clock;
+
+    /** For the container. */
+    public DeletionSteps() {}
+
+    DeletionSteps(
+            RegisteredNumbers numbers,
+            Accounts accounts,
+            Devices devices,
+            AccountDeletions deletions,
+            AuditTrail audit,
+            Clock clock) {
+        this.numbers = numbers;
+        this.accounts = accounts;
+        this.devices = devices;
+        this.deletions = deletions;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes an account away with its number and its devices: from then on nobody is let in as it, and the number is free.
+     *
+     * @return whether there was one
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public boolean begin(Aci aci) {
+        return begin(aci, account -> true);
+    }
+
+    /** Takes an account away if nobody can have come back to it. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public boolean beginIfAbandoned(Aci aci) {
+        return begin(aci, account -> account.isAbandoned(now()));
+    }
+
+    private boolean begin(Aci aci, Predicate<Account> condition) {
+        // Number, then account: as a registration locks them.
+        Optional<RegisteredNumber> number = numbers.findByAccount(aci)
+                .map(RegisteredNumber::number)
+                .flatMap(numbers::lock)
+                .filter(locked -> locked.account().equals(aci));
+        Optional<Account> account = accounts.lock(aci).filter(condition);
+        if (account.isEmpty()) {
+            return false;
+        }
+        number.map(RegisteredNumber::number).ifPresent(numbers::remove);
+        devices.removeAll(aci);
+        accounts.remove(aci);
+        deletions.add(AccountDeletion.begin(aci, now()));
+        audit.append(
+                SecurityEvent.ACCOUNT_DELETION_BEGUN,
+                Optional.of(aci),
+                Map.of("abandoned", String.valueOf(account.get().isAbandoned(now()))));
+        return true;
+    }
+
+    /**
+     * Notes that nothing is left; for the first time, or for the last, and then the deletion is over.
+     *
+     * @param slot the slot that was given back
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void erased(Aci aci, OptionalInt slot) {
+        Instant now = now();
+        Optional<AccountDeletion> deletion = deletions.lock(aci);
+        if (deletion.isEmpty()) {
+            return;
+        }
+        if (deletion.get().erasedAt().isEmpty()) {
+            audit.append(
+                    SecurityEvent.ACCOUNT_DELETED,
+                    Optional.of(aci),
+                    slot.isPresent() ? Map.of("slot", String.valueOf(slot.getAsInt())) : Map.of());
+        }
+        if (deletion.get().isOverAfterThis(now)) {
+            deletions.remove(aci);
+        } else {
+            deletions.update(deletion.get().erased(now));
+        }
+    }
+
+    /** Deletions that are not over, the oldest first. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public List<AccountDeletion> all() {
+        return deletions.all();
+    }
+
+    /** Accounts that may be abandoned. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public List<Aci> abandoned() {
+        return accounts.withoutNumberAndIdleSince(now().minus(Account.LIFE_WITHOUT_NUMBER), ACCOUNTS_A_PERIOD);
+    }
+
+    /** Whether there is an account or a device of it. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public boolean exists(Aci aci) {
+        return accounts.find(aci).isPresent();
+    }
+
+    /** In the milliseconds that the database keeps. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
