@@ -195,7 +195,8 @@ class ManagementIT extends PublicDoor {
                     .containsExactlyInAnyOrder(
                             ManagementPort.name("Token"),
                             ManagementPort.name("GuessLedger"),
-                            ManagementPort.name("Recovery"));
+                            ManagementPort.name("Recovery"),
+                            ManagementPort.name("Accounts"));
             for (String type : List.of("Token", "GuessLedger", "Recovery", "Accounts")) {
                 MBeanInfo info = beans.getMBeanInfo(ManagementPort.name(type));
                 assertThat(info.getAttributes()).noneMatch(MBeanAttributeInfo::isWritable);
@@ -209,6 +210,7 @@ class ManagementIT extends PublicDoor {
             assertThat(operations(beans, "Token")).isEmpty();
             assertThat(operations(beans, "GuessLedger")).containsExactly("slots");
             assertThat(operations(beans, "Recovery")).containsExactly("firstBrokenAuditEntry");
+            assertThat(operations(beans, "Accounts")).containsExactly("remainsOf");
         }
     }
 
