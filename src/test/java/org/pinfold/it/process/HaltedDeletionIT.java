@@ -24,14 +24,13 @@ class HaltedDeletionIT {
     }
 
     @ParameterizedTest
-    // The slot is closed by the first write of the token, and given back by the second.
+    // The slot is closed by the first write of the token, and given back by the second; a step that is left out finds the
+    // stores as its neighbour does.
     @CsvSource({
         "JOURNAL_WRITE, 1",
         "JOURNAL_WRITTEN, 1",
         "MIRROR_COMMITTED, 1",
-        "WIPE, 1",
         "WIPED, 1",
-        "JOURNAL_WRITE, 2",
         "JOURNAL_WRITTEN, 2",
         "MIRROR_COMMITTED, 2"
     })
