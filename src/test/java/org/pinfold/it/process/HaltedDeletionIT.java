@@ -24,8 +24,9 @@ class HaltedDeletionIT {
     }
 
     @ParameterizedTest
-    // The slot is closed by the first write of the token, and given back by the second; a step that is left out finds the
-    // stores as its neighbour does.
+    // The token is written twice: the slot is closed, and then given back. A step that is left out finds the stores as
+    // its
+    // neighbour does.
     @CsvSource({
         "JOURNAL_WRITE, 1",
         "JOURNAL_WRITTEN, 1",
