@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -235,6 +236,8 @@ class SmppCodeSenderTest {
                 assertThat(send(tls(other, wrongHost))).isEqualTo(Delivery.UNAVAILABLE);
                 assertThat(secured.received()).hasSize(1);
                 assertThat(other.received()).isEmpty();
+                // While somebody is there to answer an unbind.
+                senders.forEach(SmppCodeSender::close);
             }
         }
 
@@ -272,9 +275,18 @@ class SmppCodeSenderTest {
         running.setDaemon(true);
         running.start();
         SmppCodeSender sender = sender(port, Smsc.PASSWORD, LONG);
-        await().until(() -> send(sender).equals(Delivery.ACCEPTED));
-        assertThat(received).hasSize(1);
-        await().until(() -> counts.of(SenderEvent.DELIVERED) == 1);
+        try {
+            await().until(() -> send(sender).equals(Delivery.ACCEPTED));
+            assertThat(received).hasSize(1);
+            await().until(() -> counts.of(SenderEvent.DELIVERED) == 1);
+        } finally {
+            // It looks whether it was interrupted when somebody connects.
+            running.interrupt();
+            try (Socket last = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                assertThat(last.isConnected()).isTrue();
+                await().until(() -> !running.isAlive());
+            }
+        }
     }
 
     @Test
