@@ -159,6 +159,35 @@ class ArchitectureTest {
             .resideInAPackage("org.pinfold.token.pkcs11..");
 
     @ArchTest
+    static final ArchRule onlyTheWiringNamesTheSenders = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.pinfold.registration.sender..", "org.pinfold.bootstrap..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.pinfold.registration.sender..");
+
+    @ArchTest
+    static final ArchRule sendersKnowThePortAndLittleElse = classes()
+            .that()
+            .resideInAPackage("org.pinfold.registration.sender..")
+            .should(never(dependOnClassesThat(resideInAPackage("org.pinfold..")
+                    .and(not(resideInAnyPackage(
+                            "org.pinfold.registration.sender..",
+                            "org.pinfold.registration",
+                            "org.pinfold.protocol"))))));
+
+    @ArchTest
+    static final ArchRule sendersArePlainJava = noClasses()
+            .that()
+            .resideInAPackage("org.pinfold.registration.sender..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("jakarta..").and(not(resideInAPackage("jakarta.mail.."))));
+
+    @ArchTest
+    static final ArchRule carriersStayInSenders =
+            only("org.pinfold.registration.sender..", "jakarta.mail..", "org.jsmpp..");
+
+    @ArchTest
     static final ArchRule theClockComesFromBootstrap = noClasses()
             .that()
             // The client is a program of its own on a device of its own.
@@ -220,7 +249,8 @@ class ArchitectureTest {
     }
 
     private static String[] allOnTheMap() {
-        List<String> packages = new ArrayList<>(List.of("org.pinfold.protocol.messages", "org.pinfold.token.pkcs11"));
+        List<String> packages = new ArrayList<>(List.of(
+                "org.pinfold.protocol.messages", "org.pinfold.token.pkcs11", "org.pinfold.registration.sender"));
         MAY_IMPORT.keySet().forEach(component -> packages.add(BASE + component));
         COMPONENTS.forEach(component -> {
             packages.add(BASE + component + ".service");

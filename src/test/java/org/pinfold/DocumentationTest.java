@@ -93,10 +93,12 @@ class DocumentationTest {
     @Test
     void everySettingIsInTheOperationsPage() throws IOException {
         String operations = Files.readString(SITE.resolve("operations.md"));
-        Set<String> settings = found(SETTING, Files.readString(MAIN.resolve("org/pinfold/bootstrap/Settings.java")));
+        Path bootstrap = MAIN.resolve("org/pinfold/bootstrap");
+        Set<String> settings = found(SETTING, Files.readString(bootstrap.resolve("Settings.java")));
+        settings.addAll(found(SETTING, Files.readString(bootstrap.resolve("SenderSettings.java"))));
 
         assertThat(settings)
-                .contains("pinfold.max-tries")
+                .contains("pinfold.max-tries", "pinfold.sender.countries")
                 .allSatisfy(setting -> assertThat(operations).contains(setting));
     }
 

@@ -32,6 +32,21 @@ record CredentialFile(String setting, Path file) {
      * @throws StartRefusedException if somebody else can read or write the file, or if it holds no credential
      */
     SecretBytes read() {
+        return matching(CREDENTIAL, "32 to 500 characters of A-Z a-z 0-9 . _ ~ + / -");
+    }
+
+    /**
+     * Reads a password that somebody else has chosen.
+     *
+     * @param max characters
+     * @return owned by the caller
+     * @throws StartRefusedException if somebody else can read or write the file, or if it holds no such password
+     */
+    SecretBytes readPassword(int max) {
+        return matching(Pattern.compile("[!-~]{1," + max + "}"), "1 to " + max + " printable ASCII characters");
+    }
+
+    private SecretBytes matching(Pattern form, String inWords) {
         String text;
         try {
             PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
@@ -43,9 +58,9 @@ record CredentialFile(String setting, Path file) {
         } catch (IOException e) {
             throw new StartRefusedException("the setting " + setting + " names a file that cannot be read: " + file);
         }
-        if (!CREDENTIAL.matcher(text).matches()) {
-            throw new StartRefusedException("the setting " + setting
-                    + " names a file that does not hold one line of 32 to 500 characters of A-Z a-z 0-9 . _ ~ + / -");
+        if (!form.matcher(text).matches()) {
+            throw new StartRefusedException(
+                    "the setting " + setting + " names a file that does not hold one line of " + inWords);
         }
         return SecretBytes.takeOwnership(text.getBytes(StandardCharsets.US_ASCII));
     }

@@ -21,6 +21,7 @@ import org.pinfold.ledger.service.Alarms;
 import org.pinfold.ledger.service.PolicyMemory;
 import org.pinfold.recovery.RecoverySettings;
 import org.pinfold.recovery.service.RecoverySweep;
+import org.pinfold.registration.CodeSender;
 import org.pinfold.registration.service.DeletionSweep;
 import org.pinfold.rest.MonitorCredential;
 import org.pinfold.token.CryptoToken;
@@ -50,6 +51,9 @@ public class ServerStart {
 
     @Inject
     Instance<MonitorCredential> monitor;
+
+    @Inject
+    Instance<CodeSender> sender;
 
     @Inject
     PolicyMemory policies;
@@ -82,6 +86,8 @@ public class ServerStart {
             profile.decide();
             // A file that others can read refuses the start, not the first request.
             monitor.get();
+            // So do settings of a sender that make no sense.
+            sender.get();
             GuessLedger.LedgerView view = ledger.view();
             List<GuessLedger.Alarm> raised = alarms.all();
             view.alarms().stream().filter(alarm -> !raised.contains(alarm)).forEach(alarms::raised);

@@ -84,6 +84,11 @@ final class Settings {
                 .orElseGet(MonitorCredential::none);
     }
 
+    /** Who carries verification codes. */
+    SenderSettings sender() {
+        return new SenderSettings(this);
+    }
+
     LedgerLimits ledger() {
         return new LedgerLimits(
                 number("pinfold.ledger.max-pages", LedgerLimits.DEFAULT.maxPages(), 1, LedgerLimits.DEFAULT.maxPages()),
@@ -104,7 +109,7 @@ final class Settings {
         return number("pinfold.token." + key + "-version", 1, 1, MAX_OCTET);
     }
 
-    private int number(String name, int otherwise, int min, int max) {
+    int number(String name, int otherwise, int min, int max) {
         try {
             int number = config.getOptionalValue(name, Integer.class).orElse(otherwise);
             if (number >= min && number <= max) {
@@ -116,11 +121,20 @@ final class Settings {
         throw new StartRefusedException("the setting " + name + " is not a whole number in [" + min + ", " + max + "]");
     }
 
-    private Optional<String> text(String name) {
+    Optional<String> text(String name) {
         return config.getOptionalValue(name, String.class);
     }
 
-    private String required(String name) {
+    /** Whether a switch is on. */
+    boolean flag(String name, boolean otherwise) {
+        String value = text(name).orElse(Boolean.toString(otherwise));
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new StartRefusedException("the setting " + name + " is neither true nor false");
+        }
+        return value.equals("true");
+    }
+
+    String required(String name) {
         return text(name).orElseThrow(() -> new StartRefusedException("the setting " + name + " is missing"));
     }
 }

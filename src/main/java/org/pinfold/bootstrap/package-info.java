@@ -1,5 +1,5 @@
 /**
- * Wiring, configuration and self-test: producers for the clock, randomness and the token, and the checks
+ * Wiring, configuration and self-test: producers for the clock, randomness, the token and the sender of codes, and the checks
  * without which the server refuses to serve. Imports everything; imported by nobody.
  */
 @NullMarked

@@ -42,6 +42,7 @@ public enum ProblemType {
     TICKET_EXPIRED(422, "The ticket has expired; start again"),
     ATTEMPT_INVALID(422, "The attempt is not genuine or belongs to another account"),
     LIMIT_EXCEEDED(422, "The write would exceed a limit of the backup"),
+    NUMBER_NOT_SERVED(422, "No codes are sent to this number's country"),
     REGISTRATION_LOCKED(423, "The number is registered and locked; continue with the PIN"),
     TOO_MANY_REQUESTS(429, "Too many requests; try again later"),
     TOO_SOON(429, "The next guess is not allowed yet"),

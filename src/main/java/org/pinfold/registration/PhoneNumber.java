@@ -3,6 +3,7 @@ package org.pinfold.registration;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  */
 public record PhoneNumber(String e164) {
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
+    private static final int PREFIX_DIGITS = 3;
 
     public PhoneNumber {
         if (!isCanonical(e164)) {
@@ -38,6 +40,39 @@ public record PhoneNumber(String e164) {
             return plans.format(plans.parse(text, null), PhoneNumberFormat.E164).equals(text);
         } catch (NumberParseException e) {
             return false;
+        }
+    }
+
+    /**
+     * The country or territory (ISO 3166-1 alpha-2) whose numbering plan the number is of; empty if it is of none, such as
+     * satellite telephones and numbers that no plan has given out.
+     */
+    public Optional<String> region() {
+        return Optional.ofNullable(PhoneNumberUtil.getInstance().getRegionCodeForNumber(parsed()))
+                .filter(region -> !region.equals(PhoneNumberUtil.REGION_CODE_FOR_NON_GEO_ENTITY));
+    }
+
+    /** Whether there is a numbering plan of this country or territory. */
+    public static boolean isRegion(String region) {
+        return PhoneNumberUtil.getInstance().getSupportedRegions().contains(region);
+    }
+
+    /**
+     * What numbers of one operator, or of one fraud, have in common: country code and the first three digits after it, for
+     * example {@code 49151}.
+     */
+    public String prefix() {
+        Phonenumber.PhoneNumber number = parsed();
+        String national = PhoneNumberUtil.getInstance().getNationalSignificantNumber(number);
+        return number.getCountryCode() + national.substring(0, Math.min(PREFIX_DIGITS, national.length()));
+    }
+
+    private Phonenumber.PhoneNumber parsed() {
+        try {
+            return PhoneNumberUtil.getInstance().parse(e164, null);
+        } catch (NumberParseException e) {
+            // Without the cause: its text may hold the number.
+            throw new IllegalStateException("a number that was parsed before does not parse any more");
         }
     }
 

@@ -21,6 +21,8 @@ public sealed interface VerificationOutcome {
         T notAllowed(NotAllowed outcome);
 
         T senderUnavailable(SenderUnavailable outcome);
+
+        T numberNotServed(NumberNotServed outcome);
     }
 
     /** The step is taken; this is the session after it. */
@@ -72,6 +74,14 @@ public sealed interface VerificationOutcome {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.senderUnavailable(this);
+        }
+    }
+
+    /** This server sends no codes to the number's country; the session is as it was before. */
+    record NumberNotServed() implements VerificationOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.numberNotServed(this);
         }
     }
 }

@@ -19,6 +19,8 @@ import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.SlotState;
 import org.pinfold.ledger.service.Alarms;
 import org.pinfold.recovery.service.RecoveryCounts;
+import org.pinfold.registration.SenderCounts;
+import org.pinfold.registration.SenderEvent;
 
 /**
  * What a monitor may know: how often what happened since the start, and how the process is. Labels are names of ours: never
@@ -34,6 +36,9 @@ public class Metrics {
 
     @Inject
     Alarms alarms;
+
+    @Inject
+    SenderCounts codes;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     /** One look at the ledger for each answer: all its numbers are of one moment. */
@@ -84,6 +89,12 @@ public class Metrics {
                         .description("Alarms raised")
                         .tag("event", event.name())
                         .register(registry));
+        for (SenderEvent event : SenderEvent.values()) {
+            FunctionCounter.builder("pinfold.codes", codes, counted -> counted.of(event))
+                    .description("What became of verification codes")
+                    .tag("outcome", label(event.name()))
+                    .register(registry);
+        }
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);

@@ -120,6 +120,11 @@ public class VerificationResource {
             return ProblemResponse.of(ProblemType.SENDER_UNAVAILABLE).build();
         }
 
+        @Override
+        public Response numberNotServed(VerificationOutcome.NumberNotServed outcome) {
+            return ProblemResponse.of(ProblemType.NUMBER_NOT_SERVED).build();
+        }
+
         /** Rounded up: a client that waits this long is not too early. */
         private static int wholeSeconds(Duration wait) {
             return (int) wait.plusMillis(999).toSeconds();

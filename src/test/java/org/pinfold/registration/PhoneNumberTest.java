@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PhoneNumberTest {
@@ -54,5 +55,21 @@ class PhoneNumberTest {
     @Test
     void printsTwoDigitsOnly() {
         assertThat(new PhoneNumber("+4915112345678")).hasToString("PhoneNumber(…78)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+4915112345678, DE, 49151",
+        "+12025550123, US, 1202",
+        "+18765551234, JM, 1876",
+        "+447400123456, GB, 44740",
+        "+390612345678, IT, 39061",
+        "+447700900123, '', 44770",
+        "+8816123456789, '', 881612"
+    })
+    void aNumberHasItsPrefixAndItsCountryIfAPlanHasGivenItOut(String text, String region, String prefix) {
+        PhoneNumber number = new PhoneNumber(text);
+        assertThat(number.region().orElse("")).isEqualTo(region);
+        assertThat(number.prefix()).isEqualTo(prefix);
     }
 }

@@ -1,6 +1,7 @@
 package org.pinfold.registration.service;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,6 +18,8 @@ import org.pinfold.registration.VerificationCode;
  * only; without it nothing is sent, shown or kept.
  */
 @ApplicationScoped
+// Which sender is the one that verification uses is a setting: this bean is found by its own name only.
+@Typed(DevelopmentCodeSender.class)
 public class DevelopmentCodeSender implements CodeSender {
     /** Messages kept; older ones make room. */
     static final int OUTBOX_MESSAGES = 1_000;

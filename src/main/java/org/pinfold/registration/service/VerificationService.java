@@ -105,11 +105,22 @@ public class VerificationService {
             return refusal.get();
         }
         VerificationSession after = reservation.after().orElseThrow();
-        if (sender.send(after.number(), code, transport) == CodeSender.Delivery.UNAVAILABLE) {
-            steps.release(reservation);
-            return new VerificationOutcome.SenderUnavailable();
+        CodeSender.Delivery delivery = sender.send(after.number(), code, transport);
+        if (delivery instanceof CodeSender.Delivery.Accepted) {
+            return new VerificationOutcome.Done(after.view(id, now));
         }
-        return new VerificationOutcome.Done(after.view(id, now));
+        steps.release(reservation);
+        return nothingLeft(delivery);
+    }
+
+    private static VerificationOutcome nothingLeft(CodeSender.Delivery delivery) {
+        if (delivery instanceof CodeSender.Delivery.NotServed) {
+            return new VerificationOutcome.NumberNotServed();
+        }
+        if (delivery instanceof CodeSender.Delivery.OverBudget over) {
+            return new VerificationOutcome.TooSoon(over.retryAfter());
+        }
+        return new VerificationOutcome.SenderUnavailable();
     }
 
     /** Checks a code. The check is committed with its result before anyone learns it. */

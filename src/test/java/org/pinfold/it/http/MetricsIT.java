@@ -40,6 +40,7 @@ class MetricsIT extends PublicDoor {
         assertThat(answer.header("Cache-Control")).contains("no-store");
         assertThat(answer.text())
                 .contains("# TYPE pinfold_guesses_debited_total counter")
+                .contains("# TYPE pinfold_codes_total counter")
                 .contains("# TYPE pinfold_slots gauge")
                 .contains("pinfold_ledger_serving 1.0")
                 .contains("jvm_memory_used_bytes{");

@@ -70,6 +70,10 @@ class RefusedStartIT {
                         server -> server.withoutProperty("pinfold.service-identity"),
                         "the setting pinfold.service-identity is missing"),
                 new Wrong(
+                        "sender of codes is incomplete",
+                        server -> server.property("pinfold.sender", "smpp"),
+                        "the setting pinfold.sender.smpp.host is missing"),
+                new Wrong(
                         "database delays its writes",
                         server -> server.property("pinfold.db.url", "jdbc:h2:file:" + server.data() + "/pinfold"),
                         "H2 may lose acknowledged commits: add ;WRITE_DELAY=0 to its URL"));

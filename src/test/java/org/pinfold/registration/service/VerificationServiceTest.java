@@ -81,6 +81,26 @@ class VerificationServiceTest {
     }
 
     @Test
+    void aCountryThatIsNotServedCostsNothing() {
+        SessionId id = caller.open(NUMBER);
+        server.outbox.delivery = CodeSender.Delivery.NOT_SERVED;
+        SessionView before = state(id);
+        assertThat(caller.verification.requestCode(id, Transport.SMS))
+                .isEqualTo(new VerificationOutcome.NumberNotServed());
+        assertThat(state(id)).usingRecursiveComparison().isEqualTo(before);
+    }
+
+    @Test
+    void aBudgetThatIsUsedUpSaysWhenToComeBackAndCostsNothing() {
+        SessionId id = caller.open(NUMBER);
+        server.outbox.delivery = new CodeSender.Delivery.OverBudget(Duration.ofMinutes(7));
+        SessionView before = state(id);
+        assertThat(caller.verification.requestCode(id, Transport.SMS))
+                .isEqualTo(new VerificationOutcome.TooSoon(Duration.ofMinutes(7)));
+        assertThat(state(id)).usingRecursiveComparison().isEqualTo(before);
+    }
+
+    @Test
     void aSecondCodeThatDidNotLeaveLeavesTheFirstInForce() {
         SessionId id = withCode();
         server.clock.turn(Duration.ofMinutes(1));
