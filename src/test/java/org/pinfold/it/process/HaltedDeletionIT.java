@@ -24,9 +24,7 @@ class HaltedDeletionIT {
     }
 
     @ParameterizedTest
-    // The token is written twice: the slot is closed, and then given back. A step that is left out finds the stores as
-    // its
-    // neighbour does.
+    // The first write closes the slot, the second gives it back. A step that is left out is as its neighbour.
     @CsvSource({
         "JOURNAL_WRITE, 1",
         "JOURNAL_WRITTEN, 1",
