@@ -29,11 +29,6 @@ public record AccountDeletion(Aci account, Instant requestedAt, Optional<Instant
         return new AccountDeletion(account, requestedAt, Optional.of(erasedAt.orElse(now)));
     }
 
-    /** Whether there is something to do at {@code now}. */
-    public boolean isDue(Instant now) {
-        return erasedAt.isEmpty() || isOverAfterThis(now);
-    }
-
     /** Whether erasing at {@code now} is the last time. */
     public boolean isOverAfterThis(Instant now) {
         return !now.isBefore(requestedAt.plus(LATECOMERS));

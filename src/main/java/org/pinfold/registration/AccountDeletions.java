@@ -1,5 +1,6 @@
 package org.pinfold.registration;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
@@ -18,6 +19,9 @@ public interface AccountDeletions {
     /** Removes a deletion that {@link #lock} gave in this transaction. */
     void remove(Aci account);
 
-    /** All deletions, the oldest first. */
-    List<AccountDeletion> all();
+    /** Accounts that were not erased yet, or that have to be for the last time at {@code now}; the oldest deletion first. */
+    List<Aci> due(Instant now);
+
+    /** How many deletions have not been completed even once. */
+    long unerased();
 }

@@ -13,7 +13,8 @@ import org.pinfold.protocol.Octets;
  * comes with each. A MAC in SoftHSM reads the key from its file every time.
  *
  * <p>Kept under the SHA-256 of what they are over, and only for what nobody can find by trying: rows, and words of 128 random
- * bits and more. So memory tells no more than the database does.
+ * bits and more. So memory tells no more than the database does. Nor for what asks whether the token answers: that is a MAC of
+ * purpose {@link MacPurpose#AUDIT}.
  */
 final class RememberedMacs implements Mac {
     private static final Set<MacPurpose> ASKED_AGAIN =

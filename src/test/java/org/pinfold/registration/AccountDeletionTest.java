@@ -15,20 +15,10 @@ class AccountDeletionTest {
     private static final Duration MOMENT = Duration.ofMillis(1);
 
     @Test
-    void whatIsNotErasedIsDueAtOnceAndAlways() {
-        AccountDeletion deletion = AccountDeletion.begin(ACCOUNT, NOON);
-        assertThat(deletion.isDue(NOON)).isTrue();
-        assertThat(deletion.isDue(NOON.plus(Duration.ofDays(400)))).isTrue();
-    }
-
-    @Test
-    void whatIsErasedIsDueOnceMoreWhenNoRequestCanBeUnderWay() {
+    void itIsOverWhenNoRequestCanBeUnderWayThatWasLetInBefore() {
         AccountDeletion deletion = AccountDeletion.begin(ACCOUNT, NOON).erased(NOON);
         Instant end = NOON.plus(AccountDeletion.LATECOMERS);
-        assertThat(deletion.isDue(NOON)).isFalse();
-        assertThat(deletion.isDue(end.minus(MOMENT))).isFalse();
         assertThat(deletion.isOverAfterThis(end.minus(MOMENT))).isFalse();
-        assertThat(deletion.isDue(end)).isTrue();
         assertThat(deletion.isOverAfterThis(end)).isTrue();
     }
 

@@ -1,5 +1,6 @@
 package org.pinfold.registration.sender;
 
+import jakarta.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -186,12 +187,16 @@ public final class WebhookCodeSender implements CodeSender, AutoCloseable {
         }
     }
 
-    /** No value in it needs an escape. */
     private String body(PhoneNumber number, VerificationCode code, Transport transport) {
         byte[] id = new byte[ID_OCTETS];
         random.nextBytes(id);
-        return "{\"number\":\"" + number.e164() + "\",\"code\":\"" + code.digits() + "\",\"transport\":\""
-                + transport.wireName() + "\",\"id\":\"" + HexFormat.of().formatHex(id) + "\"}";
+        return Json.createObjectBuilder()
+                .add("number", number.e164())
+                .add("code", code.digits())
+                .add("transport", transport.wireName())
+                .add("id", HexFormat.of().formatHex(id))
+                .build()
+                .toString();
     }
 
     /** Over time and body, so that nobody can send an old request again later, or another one. */

@@ -6,8 +6,6 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -15,7 +13,6 @@ import org.pinfold.backup.BackupErasure;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.CallerRole;
 import org.pinfold.recovery.SecretErasure;
-import org.pinfold.registration.AccountDeletion;
 import org.pinfold.registration.DeletionOutcome;
 
 /**
@@ -35,17 +32,13 @@ public class AccountDeletionService {
     @Inject
     private BackupErasure backups;
 
-    @Inject
-    private Clock clock;
-
     /** For the container. */
     public AccountDeletionService() {}
 
-    AccountDeletionService(DeletionSteps steps, SecretErasure secrets, BackupErasure backups, Clock clock) {
+    AccountDeletionService(DeletionSteps steps, SecretErasure secrets, BackupErasure backups) {
         this.steps = steps;
         this.secrets = secrets;
         this.backups = backups;
-        this.clock = clock;
     }
 
     /** Deletes the caller's account. */
@@ -67,10 +60,9 @@ public class AccountDeletionService {
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public int sweep() {
         steps.abandoned().forEach(steps::beginIfAbandoned);
-        Instant now = clock.instant();
         int failures = 0;
-        for (AccountDeletion deletion : steps.all()) {
-            if (deletion.isDue(now) && !isErased(deletion.account())) {
+        for (Aci account : steps.due()) {
+            if (!isErased(account)) {
                 failures++;
             }
         }
@@ -97,9 +89,7 @@ public class AccountDeletionService {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public long underWay() {
-        return steps.all().stream()
-                .filter(deletion -> deletion.erasedAt().isEmpty())
-                .count();
+        return steps.unerased();
     }
 
     /** What there is of an account, each kind by its name; the audit trail is not asked. */

@@ -130,11 +130,18 @@ public class DeletionSteps {
         }
     }
 
-    /** Deletions that are not over, the oldest first. */
+    /** Accounts of which something may be left that can be erased now, the oldest deletion first. */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public List<AccountDeletion> all() {
-        return deletions.all();
+    public List<Aci> due() {
+        return deletions.due(now());
+    }
+
+    /** How many deletions have not been completed even once. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public long unerased() {
+        return deletions.unerased();
     }
 
     /** Accounts that may be abandoned. */
@@ -144,7 +151,7 @@ public class DeletionSteps {
         return accounts.withoutNumberAndIdleSince(now().minus(Account.LIFE_WITHOUT_NUMBER), ACCOUNTS_A_PERIOD);
     }
 
-    /** Whether there is an account or a device of it. */
+    /** Whether there is the account; the schema lets no number and no device be without it. */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public boolean exists(Aci aci) {

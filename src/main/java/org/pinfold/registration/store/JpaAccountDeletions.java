@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
@@ -42,11 +43,20 @@ public class JpaAccountDeletions implements AccountDeletions {
     }
 
     @Override
-    public List<AccountDeletion> all() {
+    public List<Aci> due(Instant now) {
         return entities.createQuery(
-                        "SELECT d FROM AccountDeletionEntity d ORDER BY d.requestedAt", AccountDeletionEntity.class)
+                        "SELECT d.account FROM AccountDeletionEntity d WHERE d.erasedAt IS NULL OR d.requestedAt <= :over"
+                                + " ORDER BY d.requestedAt",
+                        String.class)
+                .setParameter("over", now.minus(AccountDeletion.LATECOMERS).toEpochMilli())
                 .getResultStream()
-                .map(AccountDeletionEntity::toDeletion)
+                .map(Aci::parse)
                 .toList();
+    }
+
+    @Override
+    public long unerased() {
+        return entities.createQuery("SELECT COUNT(d) FROM AccountDeletionEntity d WHERE d.erasedAt IS NULL", Long.class)
+                .getSingleResult();
     }
 }

@@ -21,13 +21,13 @@ import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
 import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.recovery.SecretErasure;
-import org.pinfold.registration.AccountDeletion;
 import org.pinfold.registration.CodeSender;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.SessionId;
 import org.pinfold.registration.Transport;
+import org.pinfold.registration.TurnableClock;
 import org.pinfold.registration.VerificationCode;
 import org.pinfold.registration.VerificationOutcome;
 import org.pinfold.registration.store.JpaAccountDeletions;
@@ -70,7 +70,7 @@ final class Server implements AutoCloseable {
                 new CredentialService(accounts, devices, numbers, generations, token, clock);
         final AccountLock accountLock = new AccountLock(accounts, events, token, random);
         final AccountDeletionService deletions =
-                new AccountDeletionService(new TransactionalDeletionSteps(), belongings, belongings.backups(), clock);
+                new AccountDeletionService(new TransactionalDeletionSteps(), belongings, belongings.backups());
 
         <T> T inTransaction(Supplier<T> work) {
             return connection.inTransaction(work);
@@ -145,8 +145,13 @@ final class Server implements AutoCloseable {
             }
 
             @Override
-            public List<AccountDeletion> all() {
-                return inTransaction(super::all);
+            public List<Aci> due() {
+                return inTransaction(super::due);
+            }
+
+            @Override
+            public long unerased() {
+                return inTransaction(super::unerased);
             }
 
             @Override

@@ -1,4 +1,4 @@
-package org.pinfold.registration.service;
+package org.pinfold.registration;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,14 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is turned. */
-final class TurnableClock extends Clock {
+public final class TurnableClock extends Clock {
     private volatile Instant now;
 
-    TurnableClock(Instant now) {
+    public TurnableClock(Instant now) {
         this.now = now;
     }
 
-    void turn(Duration by) {
+    public void turn(Duration by) {
         now = now.plus(by);
     }
 
