@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +33,7 @@ public final class TokenGuessLedger implements GuessLedger {
 
     private final LedgerSlots slots;
     private final GroupCommit<PendingOperation<?>> commits;
-    /** Rows that the database may not have although the token does, after a failure; written before anything else is done. */
-    private final Map<Integer, LedgerBatch.Row> owed = new LinkedHashMap<>();
-    /** The ledger write that the database is known to have followed. */
-    private long settledThrough = -1;
-    /** Rows of the batch whose token write has an unknown outcome. */
-    private List<LedgerBatch.Row> inDoubt = List.of();
+    private final MirrorDebt debt;
 
     private final List<Alarm> alarms = new ArrayList<>();
     private volatile Optional<String> stopped = Optional.empty();
@@ -65,6 +59,7 @@ public final class TokenGuessLedger implements GuessLedger {
         this.listener = listener;
         this.epoch = epoch;
         this.slots = slots;
+        this.debt = new MirrorDebt(token, mirrors, epoch);
         this.commits =
                 new GroupCommit<>(limits.maxWaiting(), Math.min(limits.maxBatch(), slots.maxEntries()), this::write);
     }
@@ -101,10 +96,8 @@ public final class TokenGuessLedger implements GuessLedger {
         for (Mirror row : found.behind()) {
             Slot now = slots.slot(row.slotNumber());
             // The time of a debit that a crash cut short is not known: the latest that it can have been is safe.
-            ledger.owed.put(
-                    row.slotNumber(),
-                    new LedgerBatch.Row(
-                            row.account(), row.slotNumber(), now, clock.instant(), LedgerEvents.ofLastTransition(now)));
+            ledger.debt.owe(new LedgerBatch.Row(
+                    row.account(), row.slotNumber(), now, clock.instant(), LedgerEvents.ofLastTransition(now)));
         }
         ledger.settle();
         slots.table().withhold(found.freeButNamed(slots));
@@ -387,7 +380,7 @@ public final class TokenGuessLedger implements GuessLedger {
             LedgerBatch batch = new LedgerBatch(slots::slot);
             waiting.forEach(pending -> pending.decide(batch));
             writeToken(batch);
-            batch.rows().forEach(row -> owed.put(row.slotNumber(), row));
+            batch.rows().forEach(debt::owe);
             settle();
             operations.add(waiting.size());
             batch.written();
@@ -409,7 +402,7 @@ public final class TokenGuessLedger implements GuessLedger {
             throw new LedgerFullException(e);
         } catch (RuntimeException e) {
             if (slots.isUnknown()) {
-                inDoubt = batch.rows();
+                debt.doubt(batch.rows());
                 throw new OutcomeUnknownException("token write", e);
             }
             throw e;
@@ -422,54 +415,23 @@ public final class TokenGuessLedger implements GuessLedger {
         if (slots.isUnknown()) {
             slots.reload();
         }
-        for (LedgerBatch.Row row : inDoubt) {
-            if (slots.slot(row.slotNumber()).equals(row.slot())) {
-                owed.put(row.slotNumber(), row);
-            }
-        }
-        inDoubt = List.of();
+        debt.findOut(slots::slot);
     }
 
     /**
-     * Writes what the database is owed, in one transaction. While that fails, nothing more is written to the token: so it
-     * is never more than one batch ahead.
+     * Writes what the database is owed.
      *
      * @throws OutcomeUnknownException if it failed: the token has these writes, so nobody may be told that nothing was
      *     counted
      */
     private void settle() {
-        long sequence = slots.sequence();
-        if (owed.isEmpty() && settledThrough == sequence) {
-            return;
-        }
         try {
-            List<MirrorStore.Change> changes =
-                    owed.values().stream().map(row -> change(row, sequence)).toList();
-            List<Mirror.Comparison> found = mirrors.commit(epoch, LedgerHead.of(token.mac(), sequence), changes);
-            if (found.contains(Mirror.Comparison.FOREIGN)) {
+            if (!debt.settle(slots.sequence())) {
                 throw stop("somebody else writes the ledger");
-            }
-            owed.clear();
-            settledThrough = sequence;
-            if (found.contains(Mirror.Comparison.UNREADABLE)) {
-                // The others are written; whoever waits for this one must not go on without its mirror.
-                throw new LedgerFaultException("a mirror row holds impossible values");
             }
         } catch (RuntimeException e) {
             throw new OutcomeUnknownException("mirror rows", e);
         }
-    }
-
-    private MirrorStore.Change change(LedgerBatch.Row row, long sequence) {
-        Mirror mirror = Mirror.of(
-                token.mac(),
-                row.account(),
-                row.slotNumber(),
-                row.slot(),
-                row.lastDebitAt(),
-                sequence,
-                token.keyVersions());
-        return new MirrorStore.Change(mirror, row.events());
     }
 
     private void checkpoint() {
