@@ -26,6 +26,8 @@ final class LedgerJournal {
         private final Register register;
         private JournalSegment content;
         private BitSet pages;
+        /** All pages that it names are known to be written through its last sequence; so it stays until it gets more. */
+        private boolean applied;
 
         Held(int number, Register register, JournalSegment content, BitSet pages) {
             this.number = number;
@@ -121,6 +123,7 @@ final class LedgerJournal {
             unknown = !written;
         }
         held.content = next;
+        held.applied = false;
         slots.keySet().forEach(number -> held.pages.set(number / slotsPerPage));
     }
 
@@ -135,6 +138,7 @@ final class LedgerJournal {
         // If the write did not happen to a segment used again, this is its former life: all of it is in pages.
         held.content = found;
         held.pages = found.pages(slotsPerPage);
+        held.applied = false;
         unknown = false;
         return found;
     }
@@ -158,6 +162,11 @@ final class LedgerJournal {
     }
 
     private static boolean isNeeded(Held held, IntToLongFunction appliedThrough) {
-        return held.pages.stream().anyMatch(page -> appliedThrough.applyAsLong(page) < held.content.lastSequence());
+        // Asked of each segment after each batch: with a million slots a segment names hundreds of pages.
+        if (!held.applied) {
+            held.applied = held.pages.stream()
+                    .allMatch(page -> appliedThrough.applyAsLong(page) >= held.content.lastSequence());
+        }
+        return !held.applied;
     }
 }

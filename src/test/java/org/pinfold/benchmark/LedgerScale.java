@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +37,7 @@ import org.pinfold.token.CryptoToken;
 import org.pinfold.token.pkcs11.Pkcs11Token;
 import org.pinfold.token.pkcs11.SoftHsm;
 import org.pinfold.torture.JdbcMirrors;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,6 +63,25 @@ final class LedgerScale implements Callable<Integer> {
     @Option(names = "--data", required = true, description = "A new folder for the database.")
     Path data;
 
+    @Option(names = "--database", description = "JDBC URL of an empty database (default: an H2 file in --data).")
+    Optional<String> database = Optional.empty();
+
+    @Option(names = "--user", description = "Of the database (default: ${DEFAULT-VALUE}).", defaultValue = "sa")
+    String user;
+
+    @Option(
+            names = "--password",
+            description = "Of the database (default: ${env:PINFOLD_DB_PASSWORD}).",
+            defaultValue = "${env:PINFOLD_DB_PASSWORD:-}")
+    String password;
+
+    @Option(
+            names = "--warm-up",
+            description = "Seconds before the windows (default: ${DEFAULT-VALUE}): until the journal"
+                    + " has all its segments, each of which the token makes once.",
+            defaultValue = "60")
+    int warmUpSeconds;
+
     @Option(names = "--seconds", description = "Of each window (default: ${DEFAULT-VALUE}).", defaultValue = "15")
     int seconds;
 
@@ -72,8 +93,7 @@ final class LedgerScale implements Callable<Integer> {
     public Integer call() throws Exception {
         Files.createDirectories(data);
         CryptoToken token = Pkcs11Token.open(SoftHsm.developmentToken(), new SecureRandom());
-        DataSource database = JdbcConnectionPool.create(
-                "jdbc:h2:file:" + data.toAbsolutePath().resolve("scale") + ";WRITE_DELAY=0", "sa", "");
+        DataSource database = database();
         Flyway.configure().dataSource(database).load().migrate();
         JdbcMirrors mirrors = new JdbcMirrors(database);
         mirrors.createEventTable();
@@ -94,24 +114,48 @@ final class LedgerScale implements Callable<Integer> {
             throw new IllegalStateException(ledger.view().alarms().toString());
         }
         double heapOctets = (double) (usedHeap() - heapBefore) / slots;
-        rate(ledger, THREADS, Duration.ofSeconds(seconds));
-        double alone = rate(ledger, 1, Duration.ofSeconds(seconds));
-        double together = rate(ledger, THREADS, Duration.ofSeconds(seconds));
+        cost(ledger, THREADS, Duration.ofSeconds(warmUpSeconds));
+        Cost alone = cost(ledger, 1, Duration.ofSeconds(seconds));
+        Cost together = cost(ledger, THREADS, Duration.ofSeconds(seconds));
         System.out.printf(
                 Locale.ROOT,
-                "| %,d | %.2f | %.1f | %.2f | %.3f | %,.0f |%n",
+                "| %,d | %.2f | %.1f | %.2f | %.2f | %.3f | %.3f | %,.0f |%n",
                 slots,
                 startSeconds,
                 heapOctets,
-                1000 / alone,
-                1000 / together,
-                together);
+                alone.millis(),
+                alone.cpuMillis(),
+                together.millis(),
+                together.cpuMillis(),
+                1000 / together.millis());
         return 0;
     }
 
+    private DataSource database() {
+        if (database.isEmpty()) {
+            String file = "jdbc:h2:file:" + data.toAbsolutePath().resolve("scale") + ";WRITE_DELAY=0";
+            return JdbcConnectionPool.create(file, user, password);
+        }
+        PGConnectionPoolDataSource postgres = new PGConnectionPoolDataSource();
+        postgres.setUrl(database.get());
+        postgres.setUser(user);
+        postgres.setPassword(password);
+        JdbcConnectionPool pool = JdbcConnectionPool.create(postgres);
+        pool.setMaxConnections(THREADS + 1);
+        return pool;
+    }
+
+    /**
+     * Of one guess with its proof, in milliseconds.
+     *
+     * @param cpuMillis of this process, so without a database's that is another
+     */
+    private record Cost(double millis, double cpuMillis) {}
+
     /** A debit and the proof that resets it count as one. */
-    private double rate(GuessLedger ledger, int threads, Duration length) throws Exception {
+    private Cost cost(GuessLedger ledger, int threads, Duration length) throws Exception {
         ExecutorService workers = Executors.newFixedThreadPool(threads);
+        long cpuBefore = Cpu.ownNanos();
         long end = System.nanoTime() + length.toNanos();
         List<Future<Long>> done = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
@@ -123,7 +167,7 @@ final class LedgerScale implements Callable<Integer> {
             guesses += each.get();
         }
         workers.shutdown();
-        return guesses / (length.toNanos() / 1e9);
+        return new Cost(length.toNanos() / 1e6 / guesses, (Cpu.ownNanos() - cpuBefore) / 1e6 / guesses);
     }
 
     private long guesses(GuessLedger ledger, int worker, int workers, long end) {
