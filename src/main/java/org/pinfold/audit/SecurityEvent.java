@@ -34,14 +34,26 @@ public enum SecurityEvent {
     GUESS_POLICY_LOOSENED,
     /** A number was registered for the first time or again. */
     NUMBER_REGISTERED,
-    /** A number left its account, whose lock had expired, for a new one. */
+    /** A number left its account, whose lock had expired or was discarded, or whose owner took another number. */
     NUMBER_MOVED,
+    /** A device was let in by the account's first one. */
+    DEVICE_LINKED,
+    /** A device was removed from its account. */
+    DEVICE_REMOVED,
+    /** A device that registered over an account without a lock proved the PIN, and may do everything. */
+    DEVICE_RELEASED,
     /** A registration met the lock without its value. */
     REGISTRATION_LOCK_PROBED,
     /** A registration lock was set. */
     REGISTRATION_LOCK_SET,
     /** A registration lock was removed. */
     REGISTRATION_LOCK_REMOVED,
+    /** A password was set that proves the account's number. */
+    RECOVERY_PASSWORD_SET,
+    /** The owner removed that password. */
+    RECOVERY_PASSWORD_REMOVED,
+    /** The owner took another number. */
+    NUMBER_CHANGED,
     /** An account was deleted, by its owner or since it was abandoned; what else was its is erased from now on. */
     ACCOUNT_DELETION_BEGUN,
     /** Nothing is left of a deleted account. */

@@ -2,7 +2,7 @@ package org.pinfold.backup;
 
 import org.pinfold.protocol.Aci;
 
-/** What the deletion of an account asks of its backup. */
+/** What whoever registers or deletes an account asks of its backup. */
 public interface BackupErasure {
     /** Whether there is a backup. */
     boolean exists(Aci account);

@@ -11,6 +11,9 @@ import org.pinfold.protocol.NormalizedPin;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.Pin;
 import org.pinfold.protocol.SecretBytes;
+import org.pinfold.protocol.messages.DeviceInfo;
+import org.pinfold.protocol.messages.LinkDeviceRequest;
+import org.pinfold.protocol.messages.LinkTokenResponse;
 import org.pinfold.protocol.messages.OutboxMessage;
 import org.pinfold.protocol.messages.RegistrationLockRequest;
 import org.pinfold.protocol.messages.RegistrationRequest;
@@ -82,15 +85,15 @@ final class Phone {
     /**
      * Registers the proved number, with the lock's value if this phone has the master key.
      *
-     * @return whether the account existed before
+     * @return what the server answered
      * @throws RegistrationLockedException if the number is locked; the phone keeps the recovery credential
      */
-    boolean register() throws IOException, PinfoldException {
+    RegistrationResponse register() throws IOException, PinfoldException {
         String session = require(sessionId, "a verification session");
         Optional<String> lock = masterKey.isPresent() ? Optional.of(registrationLock()) : Optional.empty();
         RegistrationResponse response;
         try {
-            response = api.register(new RegistrationRequest(session, lock));
+            response = api.register(RegistrationRequest.ofSession(session, lock));
         } catch (RegistrationLockedException e) {
             recoveryCredential = e.recoveryCredential();
             throw e;
@@ -98,7 +101,31 @@ final class Phone {
         device = Optional.of(DeviceCredential.of(response));
         sessionId = Optional.empty();
         recoveryCredential = Optional.empty();
-        return response.reregistered();
+        return response;
+    }
+
+    /** Begins anew: the number moves to a new account. */
+    void discard() throws IOException, PinfoldException {
+        device = Optional.of(DeviceCredential.of(api.discard(credential())));
+    }
+
+    /** Leave for another phone to join this account. */
+    LinkTokenResponse allowDevice() throws IOException, PinfoldException {
+        return api.allowDevice(credential());
+    }
+
+    /** Joins the account of whoever gave the token; this phone then needs the PIN for the master key. */
+    void join(String linkToken) throws IOException, PinfoldException {
+        device = Optional.of(DeviceCredential.of(api.linkDevice(new LinkDeviceRequest(linkToken, Optional.empty()))));
+        masterKey = Optional.empty();
+    }
+
+    List<DeviceInfo> devices() throws IOException, PinfoldException {
+        return api.devices(credential()).devices();
+    }
+
+    void removeDevice(int id) throws IOException, PinfoldException {
+        api.removeDevice(credential(), id);
     }
 
     /** Sets a PIN; a phone without a master key draws one. With {@code lock} the registration lock is set as well. */

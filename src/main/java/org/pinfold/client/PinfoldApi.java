@@ -8,17 +8,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.ProblemType;
+import org.pinfold.protocol.messages.ChangeNumberRequest;
+import org.pinfold.protocol.messages.ChangeNumberResponse;
 import org.pinfold.protocol.messages.CreateSessionRequest;
+import org.pinfold.protocol.messages.DevicesResponse;
 import org.pinfold.protocol.messages.EvaluateRequest;
 import org.pinfold.protocol.messages.EvaluateResponse;
+import org.pinfold.protocol.messages.LinkDeviceRequest;
+import org.pinfold.protocol.messages.LinkDeviceResponse;
+import org.pinfold.protocol.messages.LinkTokenResponse;
 import org.pinfold.protocol.messages.OutboxResponse;
 import org.pinfold.protocol.messages.Problem;
 import org.pinfold.protocol.messages.ReadItemsRequest;
 import org.pinfold.protocol.messages.ReadItemsResponse;
+import org.pinfold.protocol.messages.RecoveryPasswordRequest;
 import org.pinfold.protocol.messages.RecoveryStateResponse;
 import org.pinfold.protocol.messages.RegistrationLockRequest;
 import org.pinfold.protocol.messages.RegistrationRequest;
 import org.pinfold.protocol.messages.RegistrationResponse;
+import org.pinfold.protocol.messages.RemoveRecoveryPasswordRequest;
 import org.pinfold.protocol.messages.RemoveRegistrationLockRequest;
 import org.pinfold.protocol.messages.RequestCodeRequest;
 import org.pinfold.protocol.messages.SessionState;
@@ -48,6 +56,8 @@ public final class PinfoldApi {
     private static final Set<Integer> SUCCESSES = Set.of(OK, ACCEPTED, NO_CONTENT);
     private static final String SESSION = "/v1/verification/session";
     private static final String REGISTRATION_LOCK = "/v1/accounts/registration_lock";
+    private static final String RECOVERY_PASSWORD = "/v1/accounts/recovery_password";
+    private static final String DEVICES = "/v1/devices";
     private static final String RECOVERY = "/v1/recovery";
     private static final String STORAGE = "/v1/storage";
 
@@ -83,12 +93,40 @@ public final class PinfoldApi {
     }
 
     /**
-     * Registers the number of a verified session.
+     * Registers the number of a verified session, or one that the recovery password proves.
      *
      * @throws RegistrationLockedException if the number is locked and the lock value is missing or wrong
      */
     public RegistrationResponse register(RegistrationRequest request) throws IOException, PinfoldException {
         return call(RegistrationResponse.class, "POST", "/v1/registration", null, request);
+    }
+
+    /** Gives the number of a device that must restore to a new account; the old one keeps what it holds. */
+    public RegistrationResponse discard(DeviceCredential device) throws IOException, PinfoldException {
+        return call(RegistrationResponse.class, "POST", "/v1/registration/discard", device, null);
+    }
+
+    /** Leave to add a device to the account; only for its first device. */
+    public LinkTokenResponse allowDevice(DeviceCredential device) throws IOException, PinfoldException {
+        return call(LinkTokenResponse.class, "POST", DEVICES + "/link_token", device, null);
+    }
+
+    /** Adds this device to the account of whoever gave the link token. */
+    public LinkDeviceResponse linkDevice(LinkDeviceRequest request) throws IOException, PinfoldException {
+        return call(LinkDeviceResponse.class, "POST", DEVICES, null, request);
+    }
+
+    /** The account's devices, by their numbers. */
+    public DevicesResponse devices(DeviceCredential device) throws IOException, PinfoldException {
+        return call(DevicesResponse.class, "GET", DEVICES, device, null);
+    }
+
+    /**
+     * Removes a device of the account. If it may be in foreign hands, store a new master key behind the PIN afterwards, with
+     * a lock of it, and write the backup again: the removed device knows the old one.
+     */
+    public void removeDevice(DeviceCredential device, int id) throws IOException, PinfoldException {
+        callWithoutAnswer("DELETE", DEVICES + "/" + id, device, null);
     }
 
     /** Sets the registration lock; over an existing one only with its present value. */
@@ -101,6 +139,28 @@ public final class PinfoldApi {
     public void removeRegistrationLock(DeviceCredential device, RemoveRegistrationLockRequest request)
             throws IOException, PinfoldException {
         callWithoutAnswer("DELETE", REGISTRATION_LOCK, device, request);
+    }
+
+    /** Sets the password that proves the number without a message; while a lock is set, only with its value. */
+    public void setRecoveryPassword(DeviceCredential device, RecoveryPasswordRequest request)
+            throws IOException, PinfoldException {
+        callWithoutAnswer("PUT", RECOVERY_PASSWORD, device, request);
+    }
+
+    /** Removes that password. */
+    public void removeRecoveryPassword(DeviceCredential device, RemoveRecoveryPasswordRequest request)
+            throws IOException, PinfoldException {
+        callWithoutAnswer("DELETE", RECOVERY_PASSWORD, device, request);
+    }
+
+    /**
+     * Gives the account the number of a verified session, in the place of its present one; only for its first device.
+     *
+     * @throws RegistrationLockedException if another account has the number, and its lock holds
+     */
+    public ChangeNumberResponse changeNumber(DeviceCredential device, ChangeNumberRequest request)
+            throws IOException, PinfoldException {
+        return call(ChangeNumberResponse.class, "PUT", "/v1/accounts/number", device, request);
     }
 
     /**

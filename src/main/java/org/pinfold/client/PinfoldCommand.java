@@ -10,12 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.ServiceIdentity;
+import org.pinfold.protocol.messages.DeviceInfo;
+import org.pinfold.protocol.messages.LinkTokenResponse;
+import org.pinfold.protocol.messages.RegistrationResponse;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -123,8 +127,14 @@ public final class PinfoldCommand {
             phone.requestCode(number);
             phone.submitCode(development ? phone.codeFromDevelopmentOutbox() : askForCode());
             try {
-                boolean known = phone.register();
-                terminal().good("registered: account %s%s", phone.account(), known ? ", known before" : "");
+                RegistrationResponse registered = phone.register();
+                terminal()
+                        .good(
+                                "registered: account %s%s",
+                                phone.account(), registered.reregistered() ? ", known before" : "");
+                if (registered.mustRestore()) {
+                    terminal().say("something is stored there: go on with restore, or begin anew with discard");
+                }
                 return CommandLine.ExitCode.OK;
             } catch (RegistrationLockedException e) {
                 terminal()
@@ -249,6 +259,60 @@ public final class PinfoldCommand {
     int removeBackup() throws IOException, PinfoldException {
         return onPhone(phone -> {
             phone.removeBackup();
+            terminal().good("removed");
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(description = "Begin anew with this number, in a new account, instead of restoring.")
+    int discard() throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            phone.discard();
+            terminal().good("registered: account %s", phone.account());
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(name = "link-device", description = "Let another phone join this account: print a token for it.")
+    int linkDevice() throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            LinkTokenResponse leave = phone.allowDevice();
+            terminal()
+                    .good("good for one phone and %d seconds; there: pinfold join, and this token:", leave.expiresIn());
+            terminal().say("%s", leave.linkToken());
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(description = "Join the account of another phone, with the token that it gave.")
+    int join() throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            phone.join(new String(prompt.read("token of the other phone")).strip());
+            terminal().good("joined: account %s. For its backup: restore", phone.account());
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(description = "List the account's devices.")
+    int devices() throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            for (DeviceInfo device : phone.devices()) {
+                terminal()
+                        .say(
+                                "%d  since %s, seen %s",
+                                device.id(),
+                                Instant.ofEpochMilli(device.createdAt()),
+                                Instant.ofEpochMilli(device.lastSeenAt()));
+            }
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    @Command(name = "remove-device", description = "Remove a device from the account.")
+    int removeDevice(@Parameters(paramLabel = "ID", description = "its number, from devices") int id)
+            throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            phone.removeDevice(id);
             terminal().good("removed");
             return CommandLine.ExitCode.OK;
         });

@@ -116,7 +116,7 @@ final class Story {
         restored.masterKey().close();
         terminal.good("the master key is back; tries remaining %d → %d", after, restored.triesRemaining());
         promise("a proven PIN resets the count", restored.triesRemaining() == stored.triesRemaining());
-        boolean known = second.register();
+        boolean known = second.register().reregistered();
         terminal.good("its registration-lock value opens the lock: same account, new phone");
         promise("the account is the same", known && second.account().equals(first.account()));
         promise("the lost phone is logged out", isLoggedOut(first));
@@ -152,7 +152,7 @@ final class Story {
             String code = phone.codeFromDevelopmentOutbox();
             phone.submitCode(code);
             try {
-                if (!phone.register()) {
+                if (!phone.register().reregistered()) {
                     terminal.say("number %s, code %s from the development outbox", number, code);
                     return number;
                 }

@@ -8,6 +8,12 @@ public final class CallerRole {
     /** Proved by a recovery credential: recovery state, evaluate and unlock, nothing else. */
     public static final String RECOVERY = "recovery";
 
+    /**
+     * Beside {@link #RECOVERY}, proved by HTTP Basic as a device that has still to prove the PIN of the account whose number
+     * it registered: it may also discard what is there.
+     */
+    public static final String RESTORING = "restoring";
+
     /** Proved by the credential in a file of the server's: the metrics, nothing else, and nothing else proves it. */
     public static final String MONITOR = "monitor";
 

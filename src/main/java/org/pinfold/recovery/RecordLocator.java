@@ -91,6 +91,11 @@ public final class RecordLocator implements RecoveryResolution {
         return locate(account).map(found -> found.place().slot().generation()).orElse(0L);
     }
 
+    @Override
+    public boolean holdsSecret(Aci account) {
+        return state(account).absence().isEmpty();
+    }
+
     /** What the owner may know. */
     public RecoveryState state(Aci account) {
         Optional<Located> located = locate(account);

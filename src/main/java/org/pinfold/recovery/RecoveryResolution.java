@@ -13,4 +13,7 @@ public interface RecoveryResolution {
      * @return the account's latest generation, 0 if nothing was ever stored
      */
     long resolve(Aci account);
+
+    /** Whether the account has a secret that a PIN opens. */
+    boolean holdsSecret(Aci account);
 }

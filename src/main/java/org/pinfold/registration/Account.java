@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
+import org.pinfold.protocol.Octets;
+import org.pinfold.token.Mac;
 
 /**
  * An account. It outlives the numbers that lead to it.
@@ -13,13 +15,15 @@ import org.pinfold.protocol.Aci;
  * @param lastActiveAt the latest activity, recorded in steps of {@link #ACTIVITY_STEP}
  * @param lock the registration lock, if one is set
  * @param withoutNumberSince when its number moved to another account; absent while a number leads to it
+ * @param recoveryPasswordMac {@link RecoveryPassword#mac}, if one is set
  */
 public record Account(
         Aci aci,
         Instant createdAt,
         Instant lastActiveAt,
         Optional<RegistrationLock> lock,
-        Optional<Instant> withoutNumberSince) {
+        Optional<Instant> withoutNumberSince,
+        Optional<Octets> recoveryPasswordMac) {
     /**
      * Activity less than this after the recorded one is not written: a write for every request would buy an hour's
      * precision of a week's expiry.
@@ -31,7 +35,7 @@ public record Account(
 
     /** A new account with nothing in it. */
     public static Account open(Aci aci, Instant now) {
-        return new Account(aci, now, now, Optional.empty(), Optional.empty());
+        return new Account(aci, now, now, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** Whether activity at {@code now} has to be written down. */
@@ -55,16 +59,31 @@ public record Account(
     public Account active(Instant now) {
         // The clock may have been turned back; activity never makes a lock expire earlier.
         Instant latest = now.isBefore(lastActiveAt) ? lastActiveAt : now;
-        return new Account(aci, createdAt, latest, lock, withoutNumberSince);
+        return new Account(aci, createdAt, latest, lock, withoutNumberSince, recoveryPasswordMac);
     }
 
     /** This account with another lock, or none. */
     public Account withLock(Optional<RegistrationLock> newLock) {
-        return new Account(aci, createdAt, lastActiveAt, newLock, withoutNumberSince);
+        return new Account(aci, createdAt, lastActiveAt, newLock, withoutNumberSince, recoveryPasswordMac);
     }
 
-    /** This account after its number moved to another one. */
+    /** This account after its number moved to another one: what proved the number proves it no longer. */
     public Account withoutNumber(Instant now) {
-        return new Account(aci, createdAt, lastActiveAt, lock, Optional.of(now));
+        return new Account(aci, createdAt, lastActiveAt, lock, Optional.of(now), Optional.empty());
+    }
+
+    /** This account after it got a number, or another one. */
+    public Account withNumber() {
+        return new Account(aci, createdAt, lastActiveAt, lock, Optional.empty(), Optional.empty());
+    }
+
+    /** This account with another recovery password, or none. */
+    public Account withRecoveryPassword(Optional<Octets> newMac) {
+        return new Account(aci, createdAt, lastActiveAt, lock, withoutNumberSince, newMac);
+    }
+
+    /** Whether {@code password} is the recovery password that is set. */
+    public boolean isProvedBy(RecoveryPassword password, Mac mac) {
+        return recoveryPasswordMac.isPresent() && password.matches(recoveryPasswordMac.get(), mac, aci);
     }
 }

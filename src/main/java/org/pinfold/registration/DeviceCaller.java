@@ -7,5 +7,6 @@ import org.pinfold.protocol.Aci;
  *
  * @param account whose
  * @param deviceId its number in the account, from 1
+ * @param mustRestore {@link Device#mustRestore}
  */
-public record DeviceCaller(Aci account, int deviceId) {}
+public record DeviceCaller(Aci account, int deviceId, boolean mustRestore) {}

@@ -17,6 +17,12 @@ public interface RegisteredNumbers {
      */
     Optional<RegisteredNumber> lock(PhoneNumber number);
 
+    /**
+     * Keeps others from changing or adding two numbers until the transaction ends, in an order that is the same for all. In a
+     * transaction that has locked no number; {@link #find} then reads where they lead.
+     */
+    void lockBoth(PhoneNumber one, PhoneNumber other);
+
     /** Adds a number that led nowhere when {@link #lock} looked in this transaction. */
     void add(RegisteredNumber number);
 

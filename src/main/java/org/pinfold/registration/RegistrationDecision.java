@@ -22,21 +22,21 @@ public sealed interface RegistrationDecision {
      * Decides.
      *
      * @param holder the account that the number leads to
-     * @param rightValue whether the value of {@code holder}'s lock was presented
+     * @param proof what the caller showed of being {@code holder}'s owner
      */
-    static RegistrationDecision decide(Optional<Account> holder, boolean rightValue, Instant now) {
+    static RegistrationDecision decide(Optional<Account> holder, OwnerProof proof, Instant now) {
         if (holder.isEmpty()) {
             return new NewAccount();
         }
         Account account = holder.get();
-        if (rightValue) {
+        if (proof == OwnerProof.LOCK_VALUE) {
             return new SameAccount();
         }
         return switch (account.lockState(now)) {
             case ABSENT -> new SameAccount();
             case REQUIRED -> new Locked(RegistrationLock.timeRemaining(account.lastActiveAt(), now));
             // Expiry frees the number, never the account: a recycled number must not open its former owner's secret.
-            case EXPIRED -> new MoveNumber();
+            case EXPIRED -> proof == OwnerProof.NOTHING ? new MoveNumber() : new SameAccount();
         };
     }
 }

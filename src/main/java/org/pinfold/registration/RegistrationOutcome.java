@@ -17,6 +17,8 @@ public sealed interface RegistrationOutcome {
         T noSession(NoSession outcome);
 
         T notVerified(NotVerified outcome);
+
+        T wrongRecoveryPassword(WrongRecoveryPassword outcome);
     }
 
     /**
@@ -24,8 +26,15 @@ public sealed interface RegistrationOutcome {
      *
      * @param password shown this once
      * @param reregistered whether the account existed before
+     * @param mustRestore whether the device may only restore until it proves the PIN, or discards what is there
      */
-    record Registered(Aci account, PhoneNumber number, int deviceId, DevicePassword password, boolean reregistered)
+    record Registered(
+            Aci account,
+            PhoneNumber number,
+            int deviceId,
+            DevicePassword password,
+            boolean reregistered,
+            boolean mustRestore)
             implements RegistrationOutcome {
         @Override
         public <T> T fold(Cases<T> cases) {
@@ -64,6 +73,14 @@ public sealed interface RegistrationOutcome {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.notVerified(this);
+        }
+    }
+
+    /** The recovery password is not the one of the account that the number leads to, or there is none. */
+    record WrongRecoveryPassword() implements RegistrationOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.wrongRecoveryPassword(this);
         }
     }
 }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import org.pinfold.protocol.CallerRole;
 import org.pinfold.protocol.ProblemType;
+import org.pinfold.registration.Device;
 import org.pinfold.registration.service.AccountDeletionService;
 
 /** {@code /v1/accounts/me}: the account itself (protocol.md, section 10.4). */
@@ -28,6 +29,9 @@ public class AccountResource {
     @DELETE
     @RolesAllowed(CallerRole.DEVICE)
     public Response delete() {
+        if (Callers.deviceId(security) != Device.PRIMARY) {
+            return ProblemResponse.of(ProblemType.FORBIDDEN).build();
+        }
         return switch (deletions.delete(Callers.account(security))) {
             case DELETED -> Response.noContent().build();
             case UNDER_WAY -> Response.accepted().build();

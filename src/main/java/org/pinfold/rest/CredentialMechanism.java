@@ -52,7 +52,7 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
                     : Optional.empty();
             if (caller.isPresent()) {
                 return context.notifyContainerAboutLogin(
-                        caller.get().name(), Set.of(caller.get().role()));
+                        caller.get().name(), caller.get().roles());
             }
             return refuse(request, response, ProblemType.UNAUTHENTICATED);
         } catch (RuntimeException e) {
@@ -66,7 +66,7 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
         }
     }
 
-    private record Caller(String name, String role) {}
+    private record Caller(String name, Set<String> roles) {}
 
     private Optional<Caller> authenticate(String header, boolean forMetrics) {
         int space = header.indexOf(' ');
@@ -77,17 +77,21 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
         String credential = header.substring(space + 1).trim();
         if (scheme.equalsIgnoreCase("Basic")) {
             return device(credential)
-                    .map(found -> new Caller(Callers.deviceName(found.account(), found.deviceId()), CallerRole.DEVICE));
+                    .map(found -> new Caller(
+                            Callers.deviceName(found.account(), found.deviceId()),
+                            found.mustRestore()
+                                    ? Set.of(CallerRole.RECOVERY, CallerRole.RESTORING)
+                                    : Set.of(CallerRole.DEVICE)));
         }
         if (scheme.equalsIgnoreCase("Bearer")) {
             // At any other address it is as unknown as any other word.
             if (forMetrics && monitor.matches(credential)) {
-                return Optional.of(new Caller(MonitorCredential.CALLER, CallerRole.MONITOR));
+                return Optional.of(new Caller(MonitorCredential.CALLER, Set.of(CallerRole.MONITOR)));
             }
             return credentials
                     .authenticateRecovery(credential)
                     .map(RecoveryCaller::account)
-                    .map(account -> new Caller(Callers.recoveryName(account), CallerRole.RECOVERY));
+                    .map(account -> new Caller(Callers.recoveryName(account), Set.of(CallerRole.RECOVERY)));
         }
         return Optional.empty();
     }

@@ -1,8 +1,10 @@
 package org.pinfold.rest;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.ProblemType;
+import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RegistrationLockValue;
 
 /** Checks of single fields, beyond their JSON type. */
@@ -27,6 +29,18 @@ final class Fields {
     /** 64 lower-case hexadecimal characters. */
     static void requireLock(String field, String value) {
         require(field, LOCK.matcher(value).matches());
+    }
+
+    /** A field that this call cannot do without, although others of its kind can. */
+    static <T> T present(String field, Optional<T> value) {
+        return value.orElseThrow(() -> new ProblemException(
+                ProblemResponse.of(ProblemType.MISSING_FIELD).field(field)));
+    }
+
+    static PhoneNumber number(String field, String value) {
+        return PhoneNumber.parse(value)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemResponse.of(ProblemType.INVALID_NUMBER).field(field)));
     }
 
     static void require(String field, boolean condition) {

@@ -1,6 +1,7 @@
 package org.pinfold.rest;
 
 import jakarta.json.bind.adapter.JsonbAdapter;
+import org.jspecify.annotations.Nullable;
 import org.pinfold.protocol.Octets;
 
 /** Octets as Base64 strings. */
@@ -11,7 +12,8 @@ public final class OctetsAdapter implements JsonbAdapter<Octets, String> {
     }
 
     @Override
-    public Octets adaptFromJson(String text) {
-        return Octets.fromBase64(text);
+    public @Nullable Octets adaptFromJson(@Nullable String text) {
+        // A field that may be absent may be null; of one that may not, that is found out before.
+        return text == null ? null : Octets.fromBase64(text);
     }
 }

@@ -30,9 +30,11 @@ import org.pinfold.protocol.messages.StoreStartRequest;
 import org.pinfold.protocol.messages.UnlockRequest;
 import org.pinfold.recovery.Absence;
 import org.pinfold.recovery.RecordContent;
+import org.pinfold.recovery.RecoveryOutcome;
 import org.pinfold.recovery.RecoveryState;
 import org.pinfold.recovery.StoreCommand;
 import org.pinfold.recovery.service.RecoveryService;
+import org.pinfold.registration.service.DeviceService;
 
 /** {@code /v1/recovery}: the stored secret (protocol.md, section 10.5). */
 @Path("/recovery")
@@ -44,6 +46,9 @@ public class RecoveryResource {
 
     @Inject
     RecoveryService recovery;
+
+    @Inject
+    DeviceService devices;
 
     @Context
     SecurityContext security;
@@ -115,7 +120,13 @@ public class RecoveryResource {
     @RolesAllowed({CallerRole.DEVICE, CallerRole.RECOVERY})
     public Response unlock(UnlockRequest request) {
         Fields.requireSize("proof", request.proof(), RecordContent.KEY_BYTES);
-        return RecoveryAnswers.to(recovery.unlock(Callers.account(security), request.attempt(), request.proof()));
+        Aci account = Callers.account(security);
+        RecoveryOutcome.Unlock outcome = recovery.unlock(account, request.attempt(), request.proof());
+        // Not in the transaction of the proof: a device that missed its release repeats the same call, free of charge.
+        if (outcome instanceof RecoveryOutcome.Unlocked && security.isUserInRole(CallerRole.RESTORING)) {
+            devices.release(account, Callers.deviceId(security));
+        }
+        return RecoveryAnswers.to(outcome);
     }
 
     @DELETE

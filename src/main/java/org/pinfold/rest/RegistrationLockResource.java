@@ -14,10 +14,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import org.pinfold.protocol.CallerRole;
-import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.messages.RegistrationLockRequest;
 import org.pinfold.protocol.messages.RemoveRegistrationLockRequest;
-import org.pinfold.registration.LockOutcome;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.service.RegistrationLockService;
 
@@ -39,7 +37,7 @@ public class RegistrationLockResource {
         Optional<RegistrationLockValue> present =
                 request.presentRegistrationLock().map(value -> Fields.lockValue("presentRegistrationLock", value));
         try (RegistrationLockValue value = Fields.lockValue("registrationLock", request.registrationLock())) {
-            return answer(locks.set(Callers.account(security), value, present));
+            return LockAnswers.to(locks.set(Callers.account(security), value, present));
         } finally {
             present.ifPresent(RegistrationLockValue::close);
         }
@@ -50,16 +48,7 @@ public class RegistrationLockResource {
     public Response remove(RemoveRegistrationLockRequest request) {
         try (RegistrationLockValue present =
                 Fields.lockValue("presentRegistrationLock", request.presentRegistrationLock())) {
-            return answer(locks.remove(Callers.account(security), present));
+            return LockAnswers.to(locks.remove(Callers.account(security), present));
         }
-    }
-
-    private static Response answer(LockOutcome outcome) {
-        return switch (outcome) {
-            case CHANGED -> Response.noContent().build();
-            case WRONG_LOCK -> ProblemResponse.of(ProblemType.WRONG_LOCK).build();
-            // Deleted between the check of the credential and now.
-            case NO_ACCOUNT -> ProblemResponse.of(ProblemType.UNAUTHENTICATED).build();
-        };
     }
 }

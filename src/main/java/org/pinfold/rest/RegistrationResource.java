@@ -1,18 +1,25 @@
 package org.pinfold.rest;
 
 import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
+import org.pinfold.protocol.CallerRole;
+import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.messages.RegistrationRequest;
 import org.pinfold.protocol.messages.RegistrationResponse;
+import org.pinfold.registration.PhoneNumber;
+import org.pinfold.registration.RecoveryPassword;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.SessionId;
@@ -29,19 +36,49 @@ public class RegistrationResource {
     @Inject
     RegistrationService registration;
 
+    @Context
+    SecurityContext security;
+
     @POST
     @PermitAll
     public Response register(RegistrationRequest request) {
         Optional<RegistrationLockValue> lock =
                 request.registrationLock().map(value -> Fields.lockValue("registrationLock", value));
         try {
-            return SessionId.parse(request.sessionId())
-                    .map(session -> registration.register(session, lock))
-                    .orElseGet(RegistrationOutcome.NoSession::new)
-                    .fold(ANSWERS);
+            return register(request, lock).fold(ANSWERS);
         } finally {
             lock.ifPresent(RegistrationLockValue::close);
         }
+    }
+
+    private RegistrationOutcome register(RegistrationRequest request, Optional<RegistrationLockValue> lock) {
+        if (request.sessionId().isPresent()) {
+            Fields.require("number", request.number().isEmpty());
+            Fields.require("recoveryPassword", request.recoveryPassword().isEmpty());
+            return SessionId.parse(request.sessionId().get())
+                    .map(session -> registration.register(session, lock))
+                    .orElseGet(RegistrationOutcome.NoSession::new);
+        }
+        if (request.number().isEmpty() && request.recoveryPassword().isEmpty()) {
+            Fields.present("sessionId", request.sessionId());
+        }
+        PhoneNumber number = Fields.number("number", Fields.present("number", request.number()));
+        Octets octets = Fields.present("recoveryPassword", request.recoveryPassword());
+        Fields.requireSize("recoveryPassword", octets, RecoveryPassword.SIZE_BYTES);
+        try (RecoveryPassword password = RecoveryPassword.of(octets)) {
+            return registration.register(number, password, lock);
+        }
+    }
+
+    @POST
+    @Path("/discard")
+    @RolesAllowed(CallerRole.RESTORING)
+    public Response discard() {
+        return registration
+                .discard(Callers.account(security), Callers.deviceId(security))
+                .map(registered -> registered.fold(ANSWERS))
+                // Released, or removed, between the check of the credential and now.
+                .orElseGet(() -> ProblemResponse.of(ProblemType.UNAUTHENTICATED).build());
     }
 
     private static final class Answers implements RegistrationOutcome.Cases<Response> {
@@ -52,7 +89,8 @@ public class RegistrationResource {
                             outcome.number().e164(),
                             outcome.deviceId(),
                             outcome.password().text(),
-                            outcome.reregistered()))
+                            outcome.reregistered(),
+                            outcome.mustRestore()))
                     .build();
         }
 
@@ -72,6 +110,11 @@ public class RegistrationResource {
         @Override
         public Response notVerified(RegistrationOutcome.NotVerified outcome) {
             return ProblemResponse.of(ProblemType.NOT_VERIFIED).build();
+        }
+
+        @Override
+        public Response wrongRecoveryPassword(RegistrationOutcome.WrongRecoveryPassword outcome) {
+            return ProblemResponse.of(ProblemType.WRONG_RECOVERY_PASSWORD).build();
         }
     }
 }

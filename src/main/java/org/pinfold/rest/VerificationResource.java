@@ -41,9 +41,7 @@ public class VerificationResource {
     @POST
     @PermitAll
     public Response open(CreateSessionRequest request) {
-        PhoneNumber number = PhoneNumber.parse(request.number())
-                .orElseThrow(() -> new ProblemException(
-                        ProblemResponse.of(ProblemType.INVALID_NUMBER).field("number")));
+        PhoneNumber number = Fields.number("number", request.number());
         return verification.open(number).fold(ANSWERS);
     }
 

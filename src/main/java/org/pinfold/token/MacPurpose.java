@@ -23,6 +23,8 @@ public enum MacPurpose {
     DEVICE_PASSWORD("device-password"),
     /** A registration lock. */
     REGISTRATION_LOCK("registration-lock"),
+    /** A recovery password. */
+    RECOVERY_PASSWORD("recovery-password"),
     /** A verification code. */
     VERIFICATION_CODE("verification-code"),
     /** An entry of the audit trail. */

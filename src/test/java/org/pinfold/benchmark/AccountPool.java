@@ -76,7 +76,7 @@ final class AccountPool {
             throw new IOException("no code in the outbox: the server is not in the development profile");
         }
         api.submitCode(session, messages.get(messages.size() - 1).code());
-        RegistrationResponse answer = api.register(new RegistrationRequest(session, Optional.empty()));
+        RegistrationResponse answer = api.register(RegistrationRequest.ofSession(session, Optional.empty()));
         return new DeviceCredential(Aci.parse(answer.aci()), answer.deviceId(), answer.devicePassword());
     }
 }

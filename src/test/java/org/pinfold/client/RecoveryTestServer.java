@@ -207,7 +207,7 @@ final class RecoveryTestServer implements AutoCloseable {
     }
 
     private Answer register(RegistrationRequest request) throws Refusal {
-        Session session = session(request.sessionId());
+        Session session = session(request.sessionId().orElseThrow());
         if (!session.verified) {
             throw new Refusal(problem(ProblemType.NOT_VERIFIED));
         }
@@ -236,7 +236,7 @@ final class RecoveryTestServer implements AutoCloseable {
         sessions.remove(session.id);
         account.password = token();
         return json(new RegistrationResponse(
-                account.aci.toString(), session.number, 1, account.password, known.isPresent()));
+                account.aci.toString(), session.number, 1, account.password, known.isPresent(), false));
     }
 
     private Answer startStore(Account account, StoreStartRequest request) throws InvalidPointException {

@@ -323,12 +323,12 @@ class SecretRecoveryTest {
             String session = device.verifiedSession(TestDevice.NUMBER);
             RegistrationLockedException locked = Assertions.assertThrows(
                     RegistrationLockedException.class,
-                    () -> device.api.register(new RegistrationRequest(session, Optional.empty())));
+                    () -> device.api.register(RegistrationRequest.ofSession(session, Optional.empty())));
             assertThat(locked.timeRemaining()).isEqualTo(Duration.ofDays(7));
             RecoveryCredential recoveryCredential = locked.recoveryCredential().orElseThrow();
             RestoredSecret restored = device.restore(recoveryCredential, "6485");
             assertThat(device.api
-                            .register(new RegistrationRequest(
+                            .register(RegistrationRequest.ofSession(
                                     session, Optional.of(restored.masterKey().registrationLock())))
                             .aci())
                     .isEqualTo(credential.account().toString());

@@ -39,7 +39,8 @@ final class TestDevice {
     }
 
     DeviceCredential register(String number) throws IOException, PinfoldException {
-        return DeviceCredential.of(api.register(new RegistrationRequest(verifiedSession(number), Optional.empty())));
+        return DeviceCredential.of(
+                api.register(RegistrationRequest.ofSession(verifiedSession(number), Optional.empty())));
     }
 
     StoredSecret store(DeviceCredential device, String pin, MasterKey masterKey) throws IOException, PinfoldException {

@@ -123,7 +123,7 @@ class RegistrationAndBackupIT {
         assertRefused(ProblemType.NO_SESSION, () -> register("x"));
         assertRefused(
                 ProblemType.FIELD_OUT_OF_RANGE,
-                () -> api.register(new RegistrationRequest(session, Optional.of("0F".repeat(32)))));
+                () -> api.register(RegistrationRequest.ofSession(session, Optional.of("0F".repeat(32)))));
     }
 
     @Test
@@ -260,7 +260,8 @@ class RegistrationAndBackupIT {
     }
 
     private RegistrationResponse register(String session, String... lock) throws Exception {
-        return api.register(new RegistrationRequest(session, Arrays.stream(lock).findFirst()));
+        return api.register(
+                RegistrationRequest.ofSession(session, Arrays.stream(lock).findFirst()));
     }
 
     private RegistrationLockedException locked(String session) throws Exception {

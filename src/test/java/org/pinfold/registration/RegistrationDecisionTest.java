@@ -24,38 +24,51 @@ class RegistrationDecisionTest {
 
     @Test
     void aNumberThatNobodyHasGetsANewAccount() {
-        assertThat(RegistrationDecision.decide(Optional.empty(), false, ACTIVE))
+        assertThat(RegistrationDecision.decide(Optional.empty(), OwnerProof.NOTHING, ACTIVE))
                 .isEqualTo(new RegistrationDecision.NewAccount());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 6, 7, 400})
     void anAccountWithoutALockIsRegisteredAgain(int idleDays) {
-        assertThat(RegistrationDecision.decide(Optional.of(open), false, ACTIVE.plus(Duration.ofDays(idleDays))))
+        assertThat(RegistrationDecision.decide(
+                        Optional.of(open), OwnerProof.NOTHING, ACTIVE.plus(Duration.ofDays(idleDays))))
                 .isEqualTo(new RegistrationDecision.SameAccount());
     }
 
     @Test
     void aLockThatHoldsKeepsOutWhoeverHasNoValue() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), false, LAST_LOCKED))
+        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.NOTHING, LAST_LOCKED))
                 .isEqualTo(new RegistrationDecision.Locked(Duration.ofMillis(1)));
     }
 
     @Test
     void aLockThatHoldsOpensWithItsValue() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), true, LAST_LOCKED))
+        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.LOCK_VALUE, LAST_LOCKED))
                 .isEqualTo(new RegistrationDecision.SameAccount());
     }
 
     @Test
     void anExpiredLockFreesTheNumberButNotTheAccount() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), false, EXPIRED))
+        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.NOTHING, EXPIRED))
                 .isEqualTo(new RegistrationDecision.MoveNumber());
     }
 
     @Test
     void anExpiredLockOpensTheAccountToItsValue() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), true, EXPIRED))
+        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.LOCK_VALUE, EXPIRED))
+                .isEqualTo(new RegistrationDecision.SameAccount());
+    }
+
+    @Test
+    void aRecoveryPasswordOpensNoLockThatHolds() {
+        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.RECOVERY_PASSWORD, LAST_LOCKED))
+                .isEqualTo(new RegistrationDecision.Locked(Duration.ofMillis(1)));
+    }
+
+    @Test
+    void aRecoveryPasswordOpensTheAccountOfAnExpiredLock() {
+        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.RECOVERY_PASSWORD, EXPIRED))
                 .isEqualTo(new RegistrationDecision.SameAccount());
     }
 }

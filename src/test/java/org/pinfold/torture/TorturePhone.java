@@ -70,7 +70,7 @@ final class TorturePhone {
         api.requestCode(session, "sms");
         List<OutboxMessage> codes = api.developmentOutbox(number).messages();
         api.submitCode(session, codes.get(codes.size() - 1).code());
-        RegistrationResponse answer = api.register(new RegistrationRequest(session, Optional.empty()));
+        RegistrationResponse answer = api.register(RegistrationRequest.ofSession(session, Optional.empty()));
         return new TorturePhone(
                 api,
                 hashes,

@@ -94,6 +94,13 @@ public class RecoveryService implements RecoveryResolution, SecretErasure {
     @Override
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public boolean holdsSecret(Aci account) {
+        return locator.holdsSecret(account);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public OptionalInt erase(Aci account) {
         return erasing.erase(account);
     }

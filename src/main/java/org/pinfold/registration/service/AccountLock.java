@@ -83,7 +83,9 @@ public class AccountLock implements StoredLock {
         }
         Account present = found.get();
         if (!present.lock().equals(Optional.of(lock))) {
-            accounts.update(present.withLock(Optional.of(lock)));
+            // The lock may be of a new master key, and nothing of the old one shall outlive it: the device sets it
+            // again.
+            accounts.update(present.withLock(Optional.of(lock)).withRecoveryPassword(Optional.empty()));
             audit.append(
                     SecurityEvent.REGISTRATION_LOCK_SET,
                     Optional.of(account),

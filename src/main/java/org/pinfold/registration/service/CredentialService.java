@@ -74,7 +74,7 @@ public class CredentialService {
     }
 
     /**
-     * Authenticates a device, and records the activity of its account.
+     * Authenticates a device, and records the activity of its account, unless the device has still to prove the PIN.
      *
      * @param username {@code aci.deviceId}; anything else is nobody
      * @param password what was presented, of any form
@@ -83,9 +83,9 @@ public class CredentialService {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public Optional<DeviceCaller> authenticateDevice(String username, String password) {
-        Optional<DeviceCaller> claimed = parseDevice(username);
-        Aci aci = claimed.map(DeviceCaller::account).orElse(NOBODY);
-        int deviceId = claimed.map(DeviceCaller::deviceId).orElse(Device.PRIMARY);
+        Optional<Claim> claimed = parseDevice(username);
+        Aci aci = claimed.map(Claim::account).orElse(NOBODY);
+        int deviceId = claimed.map(Claim::deviceId).orElse(Device.PRIMARY);
         // One look-up and one MAC for everyone: the time of the answer must not tell which accounts exist.
         Optional<Device> device = devices.find(aci, deviceId);
         Octets expected = device.map(Device::passwordMac).orElse(NO_MAC);
@@ -94,15 +94,23 @@ public class CredentialService {
         if (claimed.isEmpty() || device.isEmpty() || !matches) {
             return Optional.empty();
         }
-        Instant now = clock.instant();
-        Optional<Account> account = accounts.find(aci);
-        if (account.isEmpty()) {
+        if (!device.get().mustRestore() && !isActive(aci, device.get())) {
             return Optional.empty();
         }
-        if (Account.isActivityDue(account.get().lastActiveAt(), now)) {
+        return Optional.of(new DeviceCaller(aci, deviceId, device.get().mustRestore()));
+    }
+
+    /** Records that the account's owner is there; false if the account is gone. */
+    private boolean isActive(Aci aci, Device device) {
+        Instant now = clock.instant();
+        Optional<Account> account = accounts.find(aci);
+        if (account.isPresent() && Account.isActivityDue(account.get().lastActiveAt(), now)) {
             accounts.recordActivity(aci, now);
         }
-        return claimed;
+        if (account.isPresent() && device.isSeenDue(now)) {
+            devices.seen(aci, device.id(), now);
+        }
+        return account.isPresent();
     }
 
     /**
@@ -132,14 +140,16 @@ public class CredentialService {
         return unchanged ? Optional.of(new RecoveryCaller(claims.account(), claims.generation())) : Optional.empty();
     }
 
-    private static Optional<DeviceCaller> parseDevice(String username) {
+    private record Claim(Aci account, int deviceId) {}
+
+    private static Optional<Claim> parseDevice(String username) {
         int dot = username.indexOf('.');
         if (dot < 0 || !DEVICE_ID.matcher(username.substring(dot + 1)).matches()) {
             return Optional.empty();
         }
         try {
             Aci aci = Aci.parse(username.substring(0, dot));
-            return Optional.of(new DeviceCaller(aci, Integer.parseInt(username.substring(dot + 1))));
+            return Optional.of(new Claim(aci, Integer.parseInt(username.substring(dot + 1))));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -1,13 +1,21 @@
 package org.pinfold.registration.service;
 
 import jakarta.annotation.security.PermitAll;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.pinfold.backup.BackupErasure;
 import org.pinfold.protocol.Aci;
+import org.pinfold.protocol.CallerRole;
 import org.pinfold.recovery.RecoveryResolution;
+import org.pinfold.registration.Holder;
+import org.pinfold.registration.PhoneNumber;
+import org.pinfold.registration.RecoveryPassword;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.SessionId;
@@ -24,12 +32,16 @@ public class RegistrationService {
     @Inject
     private RecoveryResolution resolution;
 
+    @Inject
+    private BackupErasure backups;
+
     /** For the container. */
     public RegistrationService() {}
 
-    RegistrationService(RegistrationSteps steps, RecoveryResolution resolution) {
+    RegistrationService(RegistrationSteps steps, RecoveryResolution resolution, BackupErasure backups) {
         this.steps = steps;
         this.resolution = resolution;
+        this.backups = backups;
     }
 
     /**
@@ -43,17 +55,51 @@ public class RegistrationService {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public RegistrationOutcome register(SessionId session, Optional<RegistrationLockValue> presented) {
+        return untilSettled(() -> steps.findHolder(session), holder -> steps.register(session, presented, holder));
+    }
+
+    /**
+     * Registers a number that a recovery password proves in the place of a session.
+     *
+     * @param password not closed by this method
+     * @param presented the value of the account's lock, if the caller knows one; not closed by this method
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public RegistrationOutcome register(
+            PhoneNumber number, RecoveryPassword password, Optional<RegistrationLockValue> presented) {
+        return untilSettled(
+                () -> steps.findHolder(number), holder -> steps.register(number, password, presented, holder));
+    }
+
+    private RegistrationOutcome untilSettled(
+            Supplier<Optional<Aci>> find, Function<Optional<Holder>, Optional<RegistrationOutcome>> register) {
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            Optional<Aci> holder = steps.findHolder(session);
-            // A crash may have left a new lock in a pending row. Reading the old one would let a value in that its
-            // owner
-            // has replaced. In a transaction of its own, and before ours, so that no connection waits for a second one.
-            long generation = holder.map(resolution::resolve).orElse(0L);
-            Optional<RegistrationOutcome> outcome = steps.register(session, presented, holder, generation);
+            Optional<RegistrationOutcome> outcome = register.apply(find.get().map(this::resolve));
             if (outcome.isPresent()) {
                 return outcome.get();
             }
         }
         throw new IllegalStateException("a number led elsewhere each time it was looked at");
+    }
+
+    /**
+     * Gives the caller's number to a new account, so that whoever does not know the PIN of the present one can begin anew.
+     *
+     * @return empty if the device may do everything by now, or is gone
+     */
+    @RolesAllowed(CallerRole.RESTORING)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public Optional<RegistrationOutcome.Registered> discard(Aci account, int deviceId) {
+        return steps.discard(account, deviceId);
+    }
+
+    /**
+     * Before the transaction of the registration, so that no connection waits for a second one. A crash may have left a new
+     * lock in a pending row: reading the old one would let a value in that its owner has replaced.
+     */
+    private Holder resolve(Aci account) {
+        long generation = resolution.resolve(account);
+        return new Holder(account, generation, resolution.holdsSecret(account) || backups.exists(account));
     }
 }

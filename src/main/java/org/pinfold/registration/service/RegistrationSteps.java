@@ -16,12 +16,17 @@ import java.util.UUID;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
+import org.pinfold.protocol.Octets;
 import org.pinfold.registration.Account;
 import org.pinfold.registration.Accounts;
 import org.pinfold.registration.Device;
 import org.pinfold.registration.DevicePassword;
 import org.pinfold.registration.Devices;
+import org.pinfold.registration.Holder;
+import org.pinfold.registration.OwnerProof;
+import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryCredential;
+import org.pinfold.registration.RecoveryPassword;
 import org.pinfold.registration.RegisteredNumber;
 import org.pinfold.registration.RegisteredNumbers;
 import org.pinfold.registration.RegistrationDecision;
@@ -35,6 +40,9 @@ import org.pinfold.token.CryptoToken;
 /** The transactions of a registration: who has the number, and, after that account is resolved, all the rest. */
 @Stateless
 public class RegistrationSteps {
+    private static final Aci NOBODY = new Aci(new UUID(0, 0));
+    private static final Octets NO_SESSION = Octets.of(new byte[32]);
+
     @Inject
     private VerificationSessions sessions;
 
@@ -92,18 +100,25 @@ public class RegistrationSteps {
                 .map(RegisteredNumber::account);
     }
 
+    /** The account that a number leads to. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public Optional<Aci> findHolder(PhoneNumber number) {
+        return numbers.find(number).map(RegisteredNumber::account);
+    }
+
     /**
      * Registers, if the number still leads where {@link #findHolder} saw it. Locks session, number and account, in this
      * order.
      *
+     * @param presented the value of the lock, if the caller knows one
      * @param resolvedHolder the account that was resolved
-     * @param generation what resolving it gave
      * @return empty if the number leads somewhere else by now
      */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Optional<RegistrationOutcome> register(
-            SessionId id, Optional<RegistrationLockValue> presented, Optional<Aci> resolvedHolder, long generation) {
+            SessionId id, Optional<RegistrationLockValue> presented, Optional<Holder> resolvedHolder) {
         // In the milliseconds that the database keeps.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Optional<VerificationSession> found = sessions.lock(id.hash()).filter(session -> !session.isExpired(now));
@@ -114,34 +129,123 @@ public class RegistrationSteps {
         if (!session.verified()) {
             return Optional.of(new RegistrationOutcome.NotVerified());
         }
-        Optional<RegisteredNumber> number = numbers.lock(session.number());
-        if (!number.map(RegisteredNumber::account).equals(resolvedHolder)) {
+        Proof proof = new Proof(session.number(), Optional.empty(), session.idHash(), session.expiresAt());
+        Optional<RegistrationOutcome> outcome = admit(proof, presented, resolvedHolder, now);
+        if (outcome.filter(RegistrationOutcome.Registered.class::isInstance).isPresent()) {
+            sessions.remove(session.idHash());
+        }
+        return outcome;
+    }
+
+    /**
+     * Registers a number that a recovery password proves, if the number still leads where {@link #findHolder} saw it.
+     *
+     * @param password not closed by this method
+     * @param presented the value of the lock, if the caller knows one
+     * @return empty if the number leads somewhere else by now
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public Optional<RegistrationOutcome> register(
+            PhoneNumber number,
+            RecoveryPassword password,
+            Optional<RegistrationLockValue> presented,
+            Optional<Holder> resolvedHolder) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant expiresAt = now.plus(RecoveryCredential.MAX_LIFETIME);
+        return admit(new Proof(number, Optional.of(password), NO_SESSION, expiresAt), presented, resolvedHolder, now);
+    }
+
+    /**
+     * What proves a number.
+     *
+     * @param password absent if a session does
+     * @param sessionIdHash zero octets if a password does
+     * @param expiresAt when it proves nothing any more
+     */
+    private record Proof(
+            PhoneNumber number, Optional<RecoveryPassword> password, Octets sessionIdHash, Instant expiresAt) {}
+
+    private Optional<RegistrationOutcome> admit(
+            Proof proof, Optional<RegistrationLockValue> presented, Optional<Holder> resolvedHolder, Instant now) {
+        Optional<RegisteredNumber> number = numbers.lock(proof.number());
+        if (!number.map(RegisteredNumber::account).equals(resolvedHolder.map(Holder::account))) {
             return Optional.empty();
         }
-        Optional<Account> holder = resolvedHolder.flatMap(accounts::lock);
-        boolean rightValue = holder.isPresent() && opens(holder.get(), presented);
+        Optional<Account> holder = resolvedHolder.map(Holder::account).flatMap(accounts::lock);
+        boolean ownKey =
+                proof.password().map(password -> isOwn(holder, password)).orElse(false);
+        if (proof.password().isPresent() && !ownKey) {
+            return Optional.of(new RegistrationOutcome.WrongRecoveryPassword());
+        }
+        OwnerProof shown = holder.isPresent() && opens(holder.get(), presented)
+                ? OwnerProof.LOCK_VALUE
+                : ownKey ? OwnerProof.RECOVERY_PASSWORD : OwnerProof.NOTHING;
 
-        RegistrationDecision decision = RegistrationDecision.decide(holder, rightValue, now);
+        RegistrationDecision decision = RegistrationDecision.decide(holder, shown, now);
         if (decision instanceof RegistrationDecision.Locked locked) {
-            return Optional.of(refuse(locked, holder.orElseThrow(), number.orElseThrow(), session, generation, now));
+            long generation = resolvedHolder.orElseThrow().generation();
+            return Optional.of(refuse(locked, holder.orElseThrow(), number.orElseThrow(), proof, generation, now));
         }
         boolean same = decision instanceof RegistrationDecision.SameAccount;
-        Account account = same ? reactivate(holder.orElseThrow(), now) : open(holder, now);
+        Account account = same ? reactivate(holder.orElseThrow(), shown, now) : open(holder, now);
         if (number.isPresent()) {
             numbers.update(number.get().registeredBy(account.aci()));
         } else {
-            numbers.add(new RegisteredNumber(session.number(), account.aci(), 1));
+            numbers.add(RegisteredNumber.first(proof.number(), account.aci(), now));
         }
+        // Nothing but the number says that this is the owner: what is there waits for the PIN.
+        boolean mustRestore = same
+                && shown == OwnerProof.NOTHING
+                && resolvedHolder.filter(Holder::hasBelongings).isPresent();
+        return Optional.of(letIn(account, proof.number(), same, shown, mustRestore, now));
+    }
+
+    /** The same work for every number, so that the time of the answer does not tell which are registered. */
+    private boolean isOwn(Optional<Account> holder, RecoveryPassword password) {
+        Account asked = holder.filter(account -> account.recoveryPasswordMac().isPresent())
+                .orElseGet(() -> Account.open(NOBODY, Instant.EPOCH).withRecoveryPassword(Optional.of(NO_SESSION)));
+        return asked.isProvedBy(password, token.mac());
+    }
+
+    /**
+     * Gives the number of a device that must restore to a new account; what the old one holds stays with it.
+     *
+     * @return empty if the device may do everything by now, or is gone
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public Optional<RegistrationOutcome.Registered> discard(Aci aci, int deviceId) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Optional<RegisteredNumber> number = numbers.findByAccount(aci)
+                .map(RegisteredNumber::number)
+                .flatMap(numbers::lock)
+                .filter(locked -> locked.account().equals(aci));
+        Optional<Account> holder = accounts.lock(aci);
+        boolean mustRestore =
+                devices.find(aci, deviceId).filter(Device::mustRestore).isPresent();
+        if (number.isEmpty() || holder.isEmpty() || !mustRestore) {
+            return Optional.empty();
+        }
+        devices.removeAll(aci);
+        Account account = open(holder, now);
+        numbers.update(number.get().registeredBy(account.aci()));
+        return Optional.of(letIn(account, number.get().number(), false, OwnerProof.NOTHING, false, now));
+    }
+
+    private RegistrationOutcome.Registered letIn(
+            Account account, PhoneNumber number, boolean same, OwnerProof shown, boolean mustRestore, Instant now) {
+        Aci aci = account.aci();
         DevicePassword password = DevicePassword.draw(random);
-        devices.replaceAllBy(new Device(
-                account.aci(), Device.PRIMARY, password.mac(token.mac(), account.aci(), Device.PRIMARY), now));
-        sessions.remove(session.idHash());
+        devices.replaceAllBy(Device.first(aci, password.mac(token.mac(), aci, Device.PRIMARY), mustRestore, now));
         audit.append(
                 SecurityEvent.NUMBER_REGISTERED,
-                Optional.of(account.aci()),
-                Map.of("reregistered", String.valueOf(same), "lock-opened", String.valueOf(rightValue)));
-        return Optional.of(
-                new RegistrationOutcome.Registered(account.aci(), session.number(), Device.PRIMARY, password, same));
+                Optional.of(aci),
+                Map.of(
+                        "reregistered", String.valueOf(same),
+                        "lock-opened", String.valueOf(shown == OwnerProof.LOCK_VALUE),
+                        "must-restore", String.valueOf(mustRestore)));
+        return new RegistrationOutcome.Registered(aci, number, Device.PRIMARY, password, same, mustRestore);
     }
 
     private boolean opens(Account account, Optional<RegistrationLockValue> presented) {
@@ -154,20 +258,31 @@ public class RegistrationSteps {
             RegistrationDecision.Locked locked,
             Account account,
             RegisteredNumber number,
-            VerificationSession session,
+            Proof proof,
             long generation,
             Instant now) {
         audit.append(SecurityEvent.REGISTRATION_LOCK_PROBED, Optional.of(account.aci()), Map.of());
+        if (proof.password().isEmpty()) {
+            // Whoever has the number now may be another person than whoever set the password.
+            accounts.update(account.withRecoveryPassword(Optional.empty()));
+        }
         // Not beyond the session: asking again would otherwise stretch one proof of the number for ever.
         Instant latest = now.plus(RecoveryCredential.MAX_LIFETIME);
-        Instant expiresAt = session.expiresAt().isBefore(latest) ? session.expiresAt() : latest;
+        Instant expiresAt = proof.expiresAt().isBefore(latest) ? proof.expiresAt() : latest;
         RecoveryCredential credential = new RecoveryCredential(
-                account.aci(), number.number(), session.idHash(), generation, number.registrationCount(), expiresAt);
+                account.aci(),
+                number.number(),
+                proof.sessionIdHash(),
+                generation,
+                number.registrationCount(),
+                expiresAt);
         return new RegistrationOutcome.Locked(locked.timeRemaining(), credential.seal(token.mac()));
     }
 
-    private Account reactivate(Account holder, Instant now) {
-        Account account = holder.active(now);
+    private Account reactivate(Account holder, OwnerProof shown, Instant now) {
+        Account active = holder.active(now);
+        // Whoever has the number now may be another person than whoever set the password.
+        Account account = shown == OwnerProof.NOTHING ? active.withRecoveryPassword(Optional.empty()) : active;
         accounts.update(account);
         return account;
     }

@@ -39,6 +39,9 @@ public class AccountEntity {
     @Column(name = "without_number_since")
     Long withoutNumberSince;
 
+    @Column(name = "recovery_password_mac")
+    byte[] recoveryPasswordMac;
+
     Account toAccount() {
         return new Account(
                 Aci.parse(aci),
@@ -46,7 +49,8 @@ public class AccountEntity {
                 Instant.ofEpochMilli(lastActiveAt),
                 Optional.ofNullable(lockVerifier)
                         .map(verifier -> new RegistrationLock(lockGeneration, Octets.of(verifier))),
-                Times.read(withoutNumberSince));
+                Times.read(withoutNumberSince),
+                Optional.ofNullable(recoveryPasswordMac).map(Octets::of));
     }
 
     void set(Account account) {
@@ -56,5 +60,7 @@ public class AccountEntity {
         lockGeneration = account.lock().map(RegistrationLock::generation).orElse(null);
         lockVerifier = account.lock().map(lock -> lock.verifier().toByteArray()).orElse(null);
         withoutNumberSince = Times.write(account.withoutNumberSince());
+        recoveryPasswordMac =
+                account.recoveryPasswordMac().map(Octets::toByteArray).orElse(null);
     }
 }

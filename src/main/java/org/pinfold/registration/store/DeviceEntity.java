@@ -9,6 +9,7 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
@@ -35,6 +36,15 @@ public class DeviceEntity {
 
     @Column(name = "created_at")
     long createdAt;
+
+    @Column(name = "last_seen_at")
+    long lastSeenAt;
+
+    @Column(name = "name")
+    byte[] name;
+
+    @Column(name = "must_restore")
+    boolean mustRestore;
 
     /** Primary key, in the form that JPA asks for. */
     @NullUnmarked
@@ -64,7 +74,14 @@ public class DeviceEntity {
     }
 
     Device toDevice() {
-        return new Device(Aci.parse(account), id, Octets.of(passwordMac), Instant.ofEpochMilli(createdAt));
+        return new Device(
+                Aci.parse(account),
+                id,
+                Octets.of(passwordMac),
+                Instant.ofEpochMilli(createdAt),
+                Instant.ofEpochMilli(lastSeenAt),
+                Optional.ofNullable(name).map(Octets::of),
+                mustRestore);
     }
 
     void set(Device device) {
@@ -72,5 +89,8 @@ public class DeviceEntity {
         id = device.id();
         passwordMac = device.passwordMac().toByteArray();
         createdAt = device.createdAt().toEpochMilli();
+        lastSeenAt = device.lastSeenAt().toEpochMilli();
+        name = device.name().map(Octets::toByteArray).orElse(null);
+        mustRestore = device.mustRestore();
     }
 }

@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pinfold.protocol.Aci;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RegisteredNumber;
@@ -39,6 +40,15 @@ public class JpaRegisteredNumbers implements RegisteredNumbers {
         return Optional.ofNullable(
                         entities.find(RegisteredNumberEntity.class, number.e164(), LockModeType.PESSIMISTIC_WRITE))
                 .map(RegisteredNumberEntity::toNumber);
+    }
+
+    @Override
+    public void lockBoth(PhoneNumber one, PhoneNumber other) {
+        Stream.of(one, other)
+                .map(NumberGateEntity::of)
+                .sorted()
+                .distinct()
+                .forEach(gate -> entities.find(NumberGateEntity.class, gate, LockModeType.PESSIMISTIC_WRITE));
     }
 
     @Override

@@ -37,6 +37,51 @@ enum BodyCall {
                     .build();
         }
     },
+    REGISTER_BY_PASSWORD("POST", "/v1/registration", Set.of("registrationLock")) {
+        @Override
+        JsonObject body() {
+            return Json.createObjectBuilder()
+                    .add("number", "+12015550100")
+                    .add("recoveryPassword", TestVault.random(32).toBase64())
+                    .add("registrationLock", Constants.LOCK)
+                    .build();
+        }
+    },
+    LINK_DEVICE("POST", "/v1/devices", Set.of("name")) {
+        @Override
+        JsonObject body() {
+            return Json.createObjectBuilder()
+                    .add("linkToken", Constants.NO_SESSION)
+                    .add("name", TestVault.random(40).toBase64())
+                    .build();
+        }
+    },
+    CHANGE_NUMBER("PUT", "/v1/accounts/number", Set.of("registrationLock")) {
+        @Override
+        JsonObject body() {
+            return Json.createObjectBuilder()
+                    .add("sessionId", Constants.NO_SESSION)
+                    .add("registrationLock", Constants.LOCK)
+                    .build();
+        }
+    },
+    SET_RECOVERY_PASSWORD("PUT", "/v1/accounts/recovery_password", Set.of("registrationLock")) {
+        @Override
+        JsonObject body() {
+            return Json.createObjectBuilder()
+                    .add("recoveryPassword", TestVault.random(32).toBase64())
+                    .add("registrationLock", Constants.LOCK)
+                    .build();
+        }
+    },
+    REMOVE_RECOVERY_PASSWORD("DELETE", "/v1/accounts/recovery_password", Set.of("registrationLock")) {
+        @Override
+        JsonObject body() {
+            return Json.createObjectBuilder()
+                    .add("registrationLock", Constants.LOCK)
+                    .build();
+        }
+    },
     SET_LOCK("PUT", "/v1/accounts/registration_lock", Set.of("presentRegistrationLock")) {
         @Override
         JsonObject body() {
@@ -137,7 +182,7 @@ enum BodyCall {
     };
 
     /** Calls that a stranger may make: everybody else shows a device's credential. */
-    private static final List<String> OPEN = List.of("/v1/verification", "/v1/registration");
+    private static final List<String> OPEN = List.of("/v1/verification", "/v1/registration", "/v1/devices");
 
     private final String method;
     private final String path;

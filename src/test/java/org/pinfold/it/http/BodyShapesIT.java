@@ -238,7 +238,9 @@ class BodyShapesIT extends PublicDoor {
                 }
             }
         }
-        assertThatAnswer(call.by(phone, http).json("{}").send()).isProblem(ProblemType.MISSING_FIELD);
+        if (right.keySet().stream().anyMatch(call::isRequired)) {
+            assertThatAnswer(call.by(phone, http).json("{}").send()).isProblem(ProblemType.MISSING_FIELD);
+        }
     }
 
     @ParameterizedTest

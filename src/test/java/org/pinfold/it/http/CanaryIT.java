@@ -165,8 +165,8 @@ class CanaryIT extends PublicDoor {
 
     private Aci tellTheStory(PinfoldApi device, String number) throws Exception {
         SecretRecovery recovery = new SecretRecovery(device, SERVICE, random, RepeatPolicy.DEFAULT);
-        RegistrationResponse registered =
-                device.register(new RegistrationRequest(TestPhone.verifiedSession(device, number), Optional.empty()));
+        RegistrationResponse registered = device.register(
+                RegistrationRequest.ofSession(TestPhone.verifiedSession(device, number), Optional.empty()));
         DeviceCredential first = credential(registered);
         Aci account = first.account();
         remember("PIN", RIGHT_PIN.getBytes(StandardCharsets.UTF_8));
@@ -201,13 +201,13 @@ class CanaryIT extends PublicDoor {
             String session = TestPhone.verifiedSession(device, number);
             RegistrationLockedException locked = catchThrowableOfType(
                     RegistrationLockedException.class,
-                    () -> device.register(new RegistrationRequest(session, Optional.empty())));
+                    () -> device.register(RegistrationRequest.ofSession(session, Optional.empty())));
             RecoveryCredential caller = locked.recoveryCredential().orElseThrow();
             assertThatExceptionOfType(PinMismatchException.class).isThrownBy(() -> recovery.restore(caller, wrong));
             try (MasterKey restored = recovery.restore(caller, pin).masterKey()) {
                 assertThat(restored.matches(masterKey)).isTrue();
             }
-            device.register(new RegistrationRequest(session, Optional.of(masterKey.registrationLock())));
+            device.register(RegistrationRequest.ofSession(session, Optional.of(masterKey.registrationLock())));
         }
         return account;
     }

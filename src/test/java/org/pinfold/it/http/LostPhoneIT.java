@@ -71,7 +71,7 @@ class LostPhoneIT extends PublicDoor {
         String session = TestPhone.verifiedSession(api, lost.number());
         RegistrationLockedException locked = catchThrowableOfType(
                 RegistrationLockedException.class,
-                () -> api.register(new RegistrationRequest(session, Optional.empty())));
+                () -> api.register(RegistrationRequest.ofSession(session, Optional.empty())));
         assertThat(locked.type()).isEqualTo(ProblemType.REGISTRATION_LOCKED);
         assertThat(locked.timeRemaining()).isPositive().isLessThanOrEqualTo(Duration.ofDays(7));
         RecoveryCredential credential = locked.recoveryCredential().orElseThrow();
@@ -90,7 +90,7 @@ class LostPhoneIT extends PublicDoor {
             try (MasterKey masterKey = restored.masterKey()) {
                 // Its lock value opens the lock: the same account on the new phone, and the lost one is logged out.
                 RegistrationResponse registered =
-                        api.register(new RegistrationRequest(session, Optional.of(masterKey.registrationLock())));
+                        api.register(RegistrationRequest.ofSession(session, Optional.of(masterKey.registrationLock())));
                 assertThat(registered.reregistered()).isTrue();
                 device = new DeviceCredential(
                         Aci.parse(registered.aci()), registered.deviceId(), registered.devicePassword());

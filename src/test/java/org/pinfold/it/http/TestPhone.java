@@ -53,7 +53,7 @@ record TestPhone(PinfoldApi api, String number, DeviceCredential device) {
         String session = verifiedSession(api, number);
         RegistrationLockedException locked = catchThrowableOfType(
                 RegistrationLockedException.class,
-                () -> api.register(new RegistrationRequest(session, Optional.empty())));
+                () -> api.register(RegistrationRequest.ofSession(session, Optional.empty())));
         assertThat(locked).as("the number is locked").isNotNull();
         return locked.recoveryCredential().orElseThrow();
     }
@@ -74,7 +74,7 @@ record TestPhone(PinfoldApi api, String number, DeviceCredential device) {
 
     private static DeviceCredential register(PinfoldApi api, String number, Optional<String> lock)
             throws IOException, PinfoldException {
-        RegistrationResponse answer = api.register(new RegistrationRequest(verifiedSession(api, number), lock));
+        RegistrationResponse answer = api.register(RegistrationRequest.ofSession(verifiedSession(api, number), lock));
         assertThat(answer.number()).isEqualTo(number);
         return new DeviceCredential(Aci.parse(answer.aci()), answer.deviceId(), answer.devicePassword());
     }

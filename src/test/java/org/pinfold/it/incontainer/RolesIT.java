@@ -70,6 +70,7 @@ class RolesIT {
             // What completes a crash's work, whoever comes next.
             "AccountLock.apply",
             "AccountLock.prepare",
+            "RecoveryService.holdsSecret",
             "RecoveryService.resolve",
             "RecoveryService.sweep",
             "RecoverySweep.start",
@@ -93,7 +94,9 @@ class RolesIT {
             // How a stranger becomes somebody.
             "CredentialService.authenticateDevice",
             "CredentialService.authenticateRecovery",
+            "DeviceService.link",
             "RegistrationService.register",
+            "RegistrationSteps.discard",
             "RegistrationSteps.findHolder",
             "RegistrationSteps.register",
             "VerificationService.open",
@@ -101,7 +104,10 @@ class RolesIT {
             "VerificationService.state",
             "VerificationService.submitCode",
             "VerificationSteps.release",
-            "VerificationSteps.reserveCode");
+            "VerificationSteps.reserveCode",
+            // The transactions of what a device asks for.
+            "NumberSteps.change",
+            "NumberSteps.look");
 
     private static final String NOBODY = "nobody";
 
@@ -174,7 +180,7 @@ class RolesIT {
             assertThat(method.isOpen())
                     .as("%s says who may call it, once", method.name())
                     .isEqualTo(method.roles().isEmpty());
-            assertThat(method.roles()).isSubsetOf(CallerRole.DEVICE, CallerRole.RECOVERY);
+            assertThat(method.roles()).isSubsetOf(CallerRole.DEVICE, CallerRole.RECOVERY, CallerRole.RESTORING);
         }
         Set<String> open = walk().stream()
                 .filter(BusinessMethod::isOpen)
@@ -217,7 +223,9 @@ class RolesIT {
                 CallerRole.DEVICE,
                 caller(DeviceCaller.class),
                 CallerRole.RECOVERY,
-                caller(RecoveryCaller.class));
+                caller(RecoveryCaller.class),
+                CallerRole.RESTORING,
+                caller(RestoringCaller.class));
     }
 
     @SuppressWarnings("BanJNDI") // the name is a class of this test

@@ -66,7 +66,7 @@ final class Person {
         // 555-0100 to 555-0199 ring nowhere.
         String number = String.format("+1202555%04d", 100 + NUMBERS.getAndIncrement());
         String session = provedNumber(api, number);
-        RegistrationResponse registered = api.register(new RegistrationRequest(session, Optional.empty()));
+        RegistrationResponse registered = api.register(RegistrationRequest.ofSession(session, Optional.empty()));
         return new Person(
                 api,
                 number,
@@ -85,7 +85,7 @@ final class Person {
     RecoveryCredential recoveryCredentialOfAnotherPhone() throws IOException, PinfoldException {
         String session = provedNumber(api, number);
         try {
-            api.register(new RegistrationRequest(session, Optional.empty()));
+            api.register(RegistrationRequest.ofSession(session, Optional.empty()));
         } catch (RegistrationLockedException e) {
             return e.recoveryCredential().orElseThrow();
         }
@@ -118,7 +118,7 @@ final class Person {
     boolean isRegisteredAgainBy(String lock) throws IOException, PinfoldException {
         String session = provedNumber(api, number);
         try {
-            RegistrationResponse again = api.register(new RegistrationRequest(session, Optional.of(lock)));
+            RegistrationResponse again = api.register(RegistrationRequest.ofSession(session, Optional.of(lock)));
             return Aci.parse(again.aci()).equals(device.account());
         } catch (RegistrationLockedException e) {
             return false;

@@ -3,6 +3,7 @@ package org.pinfold.registration.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
 import org.pinfold.registration.Account;
+import org.pinfold.registration.DeviceCaller;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryCaller;
 import org.pinfold.registration.RegistrationLockValue;
@@ -141,6 +143,140 @@ class RegistrationServiceTest {
             assertThat(second.reregistered()).isTrue();
             assertThat(authenticates(first)).isFalse();
             assertThat(authenticates(second)).isTrue();
+        }
+    }
+
+    @Nested
+    class WithoutALockOverAnAccountThatHoldsSomething {
+        private final Registered owner = caller.registered(NUMBER);
+
+        @Test
+        void aStoredSecretMakesTheNewDeviceRestoreFirst() {
+            server.belongings.secrets.add(owner.account());
+            Registered next = caller.registered(NUMBER);
+            assertThat(next.account()).isEqualTo(owner.account());
+            assertThat(next.mustRestore()).isTrue();
+            assertThat(mustRestore(next)).contains(true);
+            assertThat(authenticates(owner)).isFalse();
+        }
+
+        @Test
+        void aBackupDoesSoToo() {
+            server.belongings.backups.add(owner.account());
+            assertThat(caller.registered(NUMBER).mustRestore()).isTrue();
+        }
+
+        @Test
+        void nothingStoredLetsItInFully() {
+            Registered next = caller.registered(NUMBER);
+            assertThat(next.mustRestore()).isFalse();
+            assertThat(mustRestore(next)).contains(false);
+        }
+
+        @Test
+        void theRightLockValueLetsItInFully() {
+            server.belongings.put(owner.account());
+            caller.inTransaction(() -> caller.locks.set(
+                    owner.account(), RegistrationLockValue.parse(LOCK).orElseThrow(), Optional.empty()));
+            assertThat(caller.registered(NUMBER, LOCK).mustRestore()).isFalse();
+        }
+
+        @Test
+        void isNoActivityOfTheAccountUntilThePinIsProved() {
+            server.belongings.put(owner.account());
+            Registered next = caller.registered(NUMBER);
+            Instant registered = lastActiveAt(owner.account());
+            server.clock.turn(Duration.ofHours(3));
+            assertThat(mustRestore(next)).contains(true);
+            assertThat(lastActiveAt(owner.account())).isEqualTo(registered);
+            release(next);
+            assertThat(mustRestore(next)).contains(false);
+            assertThat(lastActiveAt(owner.account())).isAfter(registered);
+        }
+
+        @Test
+        void provingThePinReleasesTheDeviceAndAgainChangesNothing() {
+            server.belongings.put(owner.account());
+            Registered next = caller.registered(NUMBER);
+            release(next);
+            release(next);
+            assertThat(mustRestore(next)).contains(false);
+            assertThat(server.events.of(owner.account())).contains(SecurityEvent.DEVICE_RELEASED);
+        }
+
+        @Test
+        void discardingGivesTheNumberToANewAccountAndLeavesTheOldOneAsItIs() {
+            server.belongings.put(owner.account());
+            Registered next = caller.registered(NUMBER);
+            Registered fresh = discard(next).orElseThrow();
+            assertThat(fresh.account()).isNotEqualTo(owner.account());
+            assertThat(fresh.number()).isEqualTo(NUMBER);
+            assertThat(fresh.mustRestore()).isFalse();
+            assertThat(mustRestore(fresh)).contains(false);
+            assertThat(authenticates(next)).isFalse();
+            assertThat(server.belongings.secrets).containsExactly(owner.account());
+            assertThat(server.belongings.backups).containsExactly(owner.account());
+            assertThat(caller.registered(NUMBER).account()).isEqualTo(fresh.account());
+        }
+
+        @Test
+        void aDeviceThatMayDoEverythingDiscardsNothing() {
+            server.belongings.put(owner.account());
+            Registered next = caller.registered(NUMBER);
+            release(next);
+            assertThat(discard(next)).isEmpty();
+            assertThat(authenticates(next)).isTrue();
+        }
+
+        @Test
+        void ofManyWhoDiscardAtOnceOneGetsTheNumber() throws Exception {
+            server.belongings.put(owner.account());
+            Registered next = caller.registered(NUMBER);
+            int threads = 4;
+            ExecutorService executor = Executors.newFixedThreadPool(threads);
+            List<Registered> fresh = new ArrayList<>();
+            try {
+                List<Future<Optional<Registered>>> calls = new ArrayList<>();
+                for (int i = 0; i < threads; i++) {
+                    calls.add(executor.submit(() -> {
+                        try (Server.Caller other = server.new Caller()) {
+                            return other.registration.discard(next.account(), next.deviceId());
+                        }
+                    }));
+                }
+                for (Future<Optional<Registered>> call : calls) {
+                    call.get().ifPresent(fresh::add);
+                }
+            } finally {
+                executor.shutdownNow();
+            }
+            assertThat(fresh).hasSize(1);
+            assertThat(caller.registered(NUMBER).account())
+                    .isEqualTo(fresh.get(0).account());
+        }
+
+        private void release(Registered device) {
+            caller.inTransaction(() -> {
+                caller.deviceService.release(device.account(), device.deviceId());
+                return true;
+            });
+        }
+
+        private Optional<Registered> discard(Registered device) {
+            return caller.registration.discard(device.account(), device.deviceId());
+        }
+
+        private Instant lastActiveAt(Aci account) {
+            return caller.inTransaction(() -> caller.accounts.find(account))
+                    .orElseThrow()
+                    .lastActiveAt();
+        }
+
+        private Optional<Boolean> mustRestore(Registered device) {
+            return caller.inTransaction(() -> caller.credentials.authenticateDevice(
+                            device.account() + "." + device.deviceId(),
+                            device.password().text()))
+                    .map(DeviceCaller::mustRestore);
         }
     }
 

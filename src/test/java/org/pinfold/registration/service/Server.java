@@ -22,7 +22,10 @@ import org.pinfold.protocol.Octets;
 import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.recovery.SecretErasure;
 import org.pinfold.registration.CodeSender;
+import org.pinfold.registration.Holder;
+import org.pinfold.registration.NumberOutcome;
 import org.pinfold.registration.PhoneNumber;
+import org.pinfold.registration.RecoveryPassword;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.SessionId;
@@ -50,8 +53,8 @@ final class Server implements AutoCloseable {
     final SecureRandom random = new SecureRandom();
     final Outbox outbox = new Outbox();
     final Events events = new Events();
-    final Generations generations = new Generations();
     final Belongings belongings = new Belongings();
+    final Generations generations = new Generations(belongings);
     final Caller caller = new Caller();
 
     /** One thread's way into the server. */
@@ -64,10 +67,14 @@ final class Server implements AutoCloseable {
         final VerificationService verification =
                 new VerificationService(sessions, new TransactionalVerificationSteps(), outbox, token, random, clock);
         final RegistrationService registration =
-                new RegistrationService(new TransactionalRegistrationSteps(), generations);
+                new RegistrationService(new TransactionalRegistrationSteps(), generations, belongings.backups());
         final RegistrationLockService locks = new RegistrationLockService(accounts, generations, events, token, random);
         final CredentialService credentials =
                 new CredentialService(accounts, devices, numbers, generations, token, clock);
+        final DeviceService deviceService = new DeviceService(accounts, devices, events, token, random, clock);
+        final RecoveryPasswordService recoveryPasswords =
+                new RecoveryPasswordService(accounts, generations, events, token);
+        final NumberService numberService = new NumberService(new TransactionalNumberSteps(), generations);
         final AccountLock accountLock = new AccountLock(accounts, events, token, random);
         final AccountDeletionService deletions =
                 new AccountDeletionService(new TransactionalDeletionSteps(), belongings, belongings.backups());
@@ -124,6 +131,23 @@ final class Server implements AutoCloseable {
             }
         }
 
+        private final class TransactionalNumberSteps extends NumberSteps {
+            TransactionalNumberSteps() {
+                super(sessions, numbers, accounts, events, token, clock);
+            }
+
+            @Override
+            public Seen look(Aci account, SessionId id) {
+                return inTransaction(() -> super.look(account, id));
+            }
+
+            @Override
+            public Optional<NumberOutcome> change(
+                    Aci account, SessionId id, Optional<RegistrationLockValue> presented, Seen seen) {
+                return inTransaction(() -> super.change(account, id, presented, seen));
+            }
+        }
+
         private final class TransactionalDeletionSteps extends DeletionSteps {
             TransactionalDeletionSteps() {
                 super(numbers, accounts, devices, connection.adapter(JpaAccountDeletions.class), events, clock);
@@ -176,12 +200,28 @@ final class Server implements AutoCloseable {
             }
 
             @Override
+            public Optional<Aci> findHolder(PhoneNumber number) {
+                return inTransaction(() -> super.findHolder(number));
+            }
+
+            @Override
             public Optional<RegistrationOutcome> register(
-                    SessionId id,
+                    PhoneNumber number,
+                    RecoveryPassword password,
                     Optional<RegistrationLockValue> presented,
-                    Optional<Aci> resolvedHolder,
-                    long generation) {
-                return inTransaction(() -> super.register(id, presented, resolvedHolder, generation));
+                    Optional<Holder> resolvedHolder) {
+                return inTransaction(() -> super.register(number, password, presented, resolvedHolder));
+            }
+
+            @Override
+            public Optional<RegistrationOutcome> register(
+                    SessionId id, Optional<RegistrationLockValue> presented, Optional<Holder> resolvedHolder) {
+                return inTransaction(() -> super.register(id, presented, resolvedHolder));
+            }
+
+            @Override
+            public Optional<RegistrationOutcome.Registered> discard(Aci aci, int deviceId) {
+                return inTransaction(() -> super.discard(aci, deviceId));
             }
         }
     }
@@ -281,6 +321,16 @@ final class Server implements AutoCloseable {
     static final class Generations implements RecoveryResolution {
         private final Map<Aci, Long> latest = new HashMap<>();
         private final List<Runnable> interruptedPromotions = new ArrayList<>();
+        private final Belongings belongings;
+
+        Generations(Belongings belongings) {
+            this.belongings = belongings;
+        }
+
+        @Override
+        public boolean holdsSecret(Aci account) {
+            return belongings.hasSlot(account);
+        }
 
         @Override
         public synchronized long resolve(Aci account) {

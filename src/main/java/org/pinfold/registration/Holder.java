@@ -1,0 +1,11 @@
+package org.pinfold.registration;
+
+import org.pinfold.protocol.Aci;
+
+/**
+ * The account that a number leads to, after record and lock were brought to what the token says.
+ *
+ * @param generation the account's latest
+ * @param hasBelongings whether a secret is stored that a PIN opens, or a backup
+ */
+public record Holder(Aci account, long generation, boolean hasBelongings) {}

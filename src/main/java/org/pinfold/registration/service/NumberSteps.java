@@ -1,0 +1,165 @@
+package org.pinfold.registration.service;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.pinfold.audit.AuditTrail;
+import org.pinfold.audit.SecurityEvent;
+import org.pinfold.protocol.Aci;
+import org.pinfold.registration.Account;
+import org.pinfold.registration.Accounts;
+import org.pinfold.registration.NumberOutcome;
+import org.pinfold.registration.OwnerProof;
+import org.pinfold.registration.PhoneNumber;
+import org.pinfold.registration.RegisteredNumber;
+import org.pinfold.registration.RegisteredNumbers;
+import org.pinfold.registration.RegistrationDecision;
+import org.pinfold.registration.RegistrationLockValue;
+import org.pinfold.registration.SessionId;
+import org.pinfold.registration.VerificationSession;
+import org.pinfold.registration.VerificationSessions;
+import org.pinfold.token.CryptoToken;
+
+/** The transactions of a change of number: who has which, and, after the holder's account is resolved, the change. */
+@Stateless
+public class NumberSteps {
+    @Inject
+    private VerificationSessions sessions;
+
+    @Inject
+    private RegisteredNumbers numbers;
+
+    @Inject
+    private Accounts accounts;
+
+    @Inject
+    private AuditTrail audit;
+
+    @Inject
+    private CryptoToken token;
+
+    @Inject
+    private Clock clock;
+
+    /** For the container. */
+    public NumberSteps() {}
+
+    NumberSteps(
+            VerificationSessions sessions,
+            RegisteredNumbers numbers,
+            Accounts accounts,
+            AuditTrail audit,
+            CryptoToken token,
+            Clock clock) {
+        this.sessions = sessions;
+        this.numbers = numbers;
+        this.accounts = accounts;
+        this.audit = audit;
+        this.token = token;
+        this.clock = clock;
+    }
+
+    /**
+     * Which numbers a change is about.
+     *
+     * @param holder the account that the session's number leads to
+     * @param former the caller's number
+     */
+    public record Seen(Optional<Aci> holder, Optional<PhoneNumber> former) {}
+
+    /** Looks; an unknown session, or one that proved nothing, shows no holder. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public Seen look(Aci account, SessionId id) {
+        Optional<Aci> holder = sessions.find(id.hash())
+                .filter(session -> session.verified() && !session.isExpired(now()))
+                .flatMap(session -> numbers.find(session.number()))
+                .map(RegisteredNumber::account);
+        return new Seen(holder, numbers.findByAccount(account).map(RegisteredNumber::number));
+    }
+
+    /**
+     * Changes, if the numbers still lead where {@link #look} saw it. Locks session, both numbers and both accounts, in this
+     * order.
+     *
+     * @return empty if a number leads somewhere else by now
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public Optional<NumberOutcome> change(
+            Aci account, SessionId id, Optional<RegistrationLockValue> presented, Seen seen) {
+        Optional<VerificationSession> found = sessions.lock(id.hash()).filter(session -> !session.isExpired(now()));
+        if (found.isEmpty()) {
+            return Optional.of(new NumberOutcome.NoSession());
+        }
+        VerificationSession session = found.get();
+        if (!session.verified()) {
+            return Optional.of(new NumberOutcome.NotVerified());
+        }
+        PhoneNumber number = session.number();
+        numbers.lockBoth(number, seen.former().orElse(number));
+        Optional<RegisteredNumber> present = numbers.find(number);
+        Optional<RegisteredNumber> former = numbers.findByAccount(account);
+        if (!present.map(RegisteredNumber::account).equals(seen.holder())
+                || !former.map(RegisteredNumber::number).equals(seen.former())) {
+            return Optional.empty();
+        }
+        Stream.concat(Stream.of(account), seen.holder().stream())
+                .distinct()
+                .sorted(Comparator.comparing(Aci::uuid))
+                .forEach(accounts::lock);
+        Optional<Account> own = accounts.find(account);
+        if (own.isEmpty()) {
+            return Optional.of(new NumberOutcome.NoAccount());
+        }
+        Optional<Account> holder =
+                seen.holder().filter(aci -> !aci.equals(account)).flatMap(accounts::find);
+        if (holder.isPresent()) {
+            Optional<NumberOutcome> refused = refuse(holder.get(), presented);
+            if (refused.isPresent()) {
+                return refused;
+            }
+            accounts.update(holder.get().withoutNumber(now()));
+            audit.append(SecurityEvent.NUMBER_MOVED, Optional.of(holder.get().aci()), Map.of());
+        }
+        former.filter(row -> !row.number().equals(number))
+                .map(RegisteredNumber::number)
+                .ifPresent(numbers::remove);
+        if (present.isPresent()) {
+            numbers.update(present.get().registeredBy(account));
+        } else {
+            numbers.add(RegisteredNumber.first(number, account, now()));
+        }
+        accounts.update(own.get().withNumber());
+        sessions.remove(session.idHash());
+        audit.append(SecurityEvent.NUMBER_CHANGED, Optional.of(account), Map.of());
+        return Optional.of(new NumberOutcome.Changed(number));
+    }
+
+    private Optional<NumberOutcome> refuse(Account holder, Optional<RegistrationLockValue> presented) {
+        boolean rightValue = holder.lock().isPresent()
+                && presented.isPresent()
+                && holder.lock().get().opensWith(token.mac(), holder.aci(), presented.get());
+        if (RegistrationDecision.decide(
+                        Optional.of(holder), rightValue ? OwnerProof.LOCK_VALUE : OwnerProof.NOTHING, now())
+                instanceof RegistrationDecision.Locked locked) {
+            audit.append(SecurityEvent.REGISTRATION_LOCK_PROBED, Optional.of(holder.aci()), Map.of());
+            return Optional.of(new NumberOutcome.Locked(locked.timeRemaining()));
+        }
+        return Optional.empty();
+    }
+
+    /** In the milliseconds that the database keeps. */
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
