@@ -44,6 +44,8 @@ public enum SecurityEvent {
     DEVICE_RELEASED,
     /** A registration met the lock without its value. */
     REGISTRATION_LOCK_PROBED,
+    /** The owner objected, with the PIN, to whoever proved the number: no recovery credentials for a day. */
+    REGISTRATION_OBJECTED,
     /** A registration lock was set. */
     REGISTRATION_LOCK_SET,
     /** A registration lock was removed. */

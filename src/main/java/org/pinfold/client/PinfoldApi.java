@@ -24,6 +24,7 @@ import org.pinfold.protocol.messages.ReadItemsResponse;
 import org.pinfold.protocol.messages.RecoveryPasswordRequest;
 import org.pinfold.protocol.messages.RecoveryStateResponse;
 import org.pinfold.protocol.messages.RegistrationLockRequest;
+import org.pinfold.protocol.messages.RegistrationLockStateResponse;
 import org.pinfold.protocol.messages.RegistrationRequest;
 import org.pinfold.protocol.messages.RegistrationResponse;
 import org.pinfold.protocol.messages.RemoveRecoveryPasswordRequest;
@@ -133,6 +134,17 @@ public final class PinfoldApi {
     public void setRegistrationLock(DeviceCredential device, RegistrationLockRequest request)
             throws IOException, PinfoldException {
         callWithoutAnswer("PUT", REGISTRATION_LOCK, device, request);
+    }
+
+    /** State of the registration lock, and who claims the number. */
+    public RegistrationLockStateResponse registrationLock(DeviceCredential device)
+            throws IOException, PinfoldException {
+        return call(RegistrationLockStateResponse.class, "GET", REGISTRATION_LOCK, device, null);
+    }
+
+    /** Objects to whoever proved the number, with the proof of a guess that is not older than ten minutes. */
+    public void object(DeviceCredential device, UnlockRequest request) throws IOException, PinfoldException {
+        callWithoutAnswer("POST", REGISTRATION_LOCK + "/objection", device, request);
     }
 
     /** Removes the registration lock, given its present value. */

@@ -33,8 +33,9 @@ public class ProblemException extends PinfoldException {
             case NO_TRIES_REMAINING -> new NoTriesRemainingException();
             case TOO_SOON, TOO_MANY_REQUESTS ->
                 new TooSoonException(type, retryAfter.orElse(TooSoonException.UNSTATED_WAIT));
-            case REGISTRATION_LOCKED ->
+            case REGISTRATION_LOCKED, LOCK_GENERATION_MISMATCH ->
                 new RegistrationLockedException(
+                        type,
                         Duration.ofMillis(problem.timeRemainingMillis().orElse(0L)),
                         problem.recoveryCredential().map(RecoveryCredential::new));
             case MANIFEST_CONFLICT -> new ManifestConflictException(problem.manifest());

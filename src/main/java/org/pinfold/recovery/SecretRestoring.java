@@ -2,6 +2,7 @@ package org.pinfold.recovery;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.pinfold.audit.SecurityEvent;
@@ -119,7 +120,17 @@ public final class SecretRestoring {
      * releases; it resets the count only in its own round, so that a proof seen once never refills the guesses.
      */
     public RecoveryOutcome.Unlock unlock(Aci account, Octets presentedAttempt, Octets proof) {
-        Optional<Attempt> genuine = Attempt.decode(token.mac(), presentedAttempt, account);
+        return unlock(account, presentedAttempt, proof, Instant.MIN);
+    }
+
+    /**
+     * The same, of a guess that is not too old to show that its maker knows the PIN now.
+     *
+     * @param earliest a guess evaluated before is as good as none
+     */
+    public RecoveryOutcome.Unlock unlock(Aci account, Octets presentedAttempt, Octets proof, Instant earliest) {
+        Optional<Attempt> genuine = Attempt.decode(token.mac(), presentedAttempt, account)
+                .filter(attempt -> !attempt.issuedAt().isBefore(earliest));
         if (genuine.isEmpty()) {
             return new RecoveryOutcome.AttemptInvalid();
         }

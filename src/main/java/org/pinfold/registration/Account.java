@@ -16,6 +16,7 @@ import org.pinfold.token.Mac;
  * @param lock the registration lock, if one is set
  * @param withoutNumberSince when its number moved to another account; absent while a number leads to it
  * @param recoveryPasswordMac {@link RecoveryPassword#mac}, if one is set
+ * @param contest who else proved its number
  */
 public record Account(
         Aci aci,
@@ -23,7 +24,8 @@ public record Account(
         Instant lastActiveAt,
         Optional<RegistrationLock> lock,
         Optional<Instant> withoutNumberSince,
-        Optional<Octets> recoveryPasswordMac) {
+        Optional<Octets> recoveryPasswordMac,
+        Contest contest) {
     /**
      * Activity less than this after the recorded one is not written: a write for every request would buy an hour's
      * precision of a week's expiry.
@@ -35,7 +37,7 @@ public record Account(
 
     /** A new account with nothing in it. */
     public static Account open(Aci aci, Instant now) {
-        return new Account(aci, now, now, Optional.empty(), Optional.empty(), Optional.empty());
+        return new Account(aci, now, now, Optional.empty(), Optional.empty(), Optional.empty(), Contest.NONE);
     }
 
     /** Whether activity at {@code now} has to be written down. */
@@ -52,34 +54,48 @@ public record Account(
 
     /** State of the lock at {@code now}. */
     public RegistrationLock.State lockState(Instant now) {
-        return RegistrationLock.state(lock, lastActiveAt, now);
+        return RegistrationLock.state(lock, lockEnd(now), now);
+    }
+
+    /** How long the lock still holds without further activity. */
+    public Duration lockTimeRemaining(Instant now) {
+        return RegistrationLock.timeRemaining(lockEnd(now), now);
+    }
+
+    private Instant lockEnd(Instant now) {
+        return contest.lockEnd(lastActiveAt.plus(RegistrationLock.LIFETIME), now);
+    }
+
+    /** This account after what somebody did about its number. */
+    public Account withContest(Contest newContest) {
+        return new Account(aci, createdAt, lastActiveAt, lock, withoutNumberSince, recoveryPasswordMac, newContest);
     }
 
     /** This account after somebody proved that they are its owner. */
     public Account active(Instant now) {
         // The clock may have been turned back; activity never makes a lock expire earlier.
         Instant latest = now.isBefore(lastActiveAt) ? lastActiveAt : now;
-        return new Account(aci, createdAt, latest, lock, withoutNumberSince, recoveryPasswordMac);
+        return new Account(aci, createdAt, latest, lock, withoutNumberSince, recoveryPasswordMac, contest);
     }
 
     /** This account with another lock, or none. */
     public Account withLock(Optional<RegistrationLock> newLock) {
-        return new Account(aci, createdAt, lastActiveAt, newLock, withoutNumberSince, recoveryPasswordMac);
+        return new Account(aci, createdAt, lastActiveAt, newLock, withoutNumberSince, recoveryPasswordMac, contest);
     }
 
     /** This account after its number moved to another one: what proved the number proves it no longer. */
     public Account withoutNumber(Instant now) {
-        return new Account(aci, createdAt, lastActiveAt, lock, Optional.of(now), Optional.empty());
+        return new Account(aci, createdAt, lastActiveAt, lock, Optional.of(now), Optional.empty(), Contest.NONE);
     }
 
     /** This account after it got a number, or another one. */
     public Account withNumber() {
-        return new Account(aci, createdAt, lastActiveAt, lock, Optional.empty(), Optional.empty());
+        return new Account(aci, createdAt, lastActiveAt, lock, Optional.empty(), Optional.empty(), Contest.NONE);
     }
 
     /** This account with another recovery password, or none. */
     public Account withRecoveryPassword(Optional<Octets> newMac) {
-        return new Account(aci, createdAt, lastActiveAt, lock, withoutNumberSince, newMac);
+        return new Account(aci, createdAt, lastActiveAt, lock, withoutNumberSince, newMac, contest);
     }
 
     /** Whether {@code password} is the recovery password that is set. */

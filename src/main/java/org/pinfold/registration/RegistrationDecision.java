@@ -34,7 +34,7 @@ public sealed interface RegistrationDecision {
         }
         return switch (account.lockState(now)) {
             case ABSENT -> new SameAccount();
-            case REQUIRED -> new Locked(RegistrationLock.timeRemaining(account.lastActiveAt(), now));
+            case REQUIRED -> new Locked(account.lockTimeRemaining(now));
             // Expiry frees the number, never the account: a recycled number must not open its former owner's secret.
             case EXPIRED -> proof == OwnerProof.NOTHING ? new MoveNumber() : new SameAccount();
         };

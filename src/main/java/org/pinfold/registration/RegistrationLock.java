@@ -54,21 +54,26 @@ public record RegistrationLock(long generation, Octets verifier) {
         }
     }
 
-    /** Decides; a lock is expired from the instant that is exactly {@link #LIFETIME} after the last activity. */
-    public static State state(Optional<RegistrationLock> lock, Instant lastActiveAt, Instant now) {
+    /**
+     * Decides.
+     *
+     * @param end the first instant at which the lock does not hold: {@link #LIFETIME} after the last activity, or earlier
+     *     ({@link Contest#lockEnd})
+     */
+    public static State state(Optional<RegistrationLock> lock, Instant end, Instant now) {
         if (lock.isEmpty()) {
             return State.ABSENT;
         }
-        return now.isBefore(lastActiveAt.plus(LIFETIME)) ? State.REQUIRED : State.EXPIRED;
+        return now.isBefore(end) ? State.REQUIRED : State.EXPIRED;
     }
 
     /**
-     * How long a lock still holds without further activity.
+     * How long a lock that ends at {@code end} still holds.
      *
      * @return between zero and {@link #LIFETIME}, also if the clock was turned back
      */
-    public static Duration timeRemaining(Instant lastActiveAt, Instant now) {
-        Duration remaining = Duration.between(now, lastActiveAt.plus(LIFETIME));
+    public static Duration timeRemaining(Instant end, Instant now) {
+        Duration remaining = Duration.between(now, end);
         if (remaining.isNegative()) {
             return Duration.ZERO;
         }

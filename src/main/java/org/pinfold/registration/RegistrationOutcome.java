@@ -1,6 +1,7 @@
 package org.pinfold.registration;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.pinfold.protocol.Aci;
 
 /** What a registration came to. */
@@ -46,9 +47,13 @@ public sealed interface RegistrationOutcome {
      * The lock holds; nobody was logged out.
      *
      * @param timeRemaining until the lock expires without activity
-     * @param recoveryCredential a secret; restores the PIN-protected secret and nothing else
+     * @param recoveryCredential a secret; restores the PIN-protected secret and nothing else; absent for a day after the owner
+     *     objected
+     * @param otherGeneration whether the caller showed a value and the lock is not of the account's latest generation: what
+     *     the PIN brings may then not open it
      */
-    record Locked(Duration timeRemaining, String recoveryCredential) implements RegistrationOutcome {
+    record Locked(Duration timeRemaining, Optional<String> recoveryCredential, boolean otherGeneration)
+            implements RegistrationOutcome {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.locked(this);
@@ -56,7 +61,8 @@ public sealed interface RegistrationOutcome {
 
         @Override
         public String toString() {
-            return "Locked[timeRemaining=" + timeRemaining + ", recoveryCredential=redacted]";
+            return "Locked[timeRemaining=" + timeRemaining + ", recoveryCredential=redacted, otherGeneration="
+                    + otherGeneration + "]";
         }
     }
 

@@ -96,10 +96,13 @@ public class RegistrationResource {
 
         @Override
         public Response locked(RegistrationOutcome.Locked outcome) {
-            return ProblemResponse.of(ProblemType.REGISTRATION_LOCKED)
-                    .timeRemaining(outcome.timeRemaining())
-                    .recoveryCredential(outcome.recoveryCredential())
-                    .build();
+            ProblemResponse problem = ProblemResponse.of(
+                            outcome.otherGeneration()
+                                    ? ProblemType.LOCK_GENERATION_MISMATCH
+                                    : ProblemType.REGISTRATION_LOCKED)
+                    .timeRemaining(outcome.timeRemaining());
+            outcome.recoveryCredential().ifPresent(problem::recoveryCredential);
+            return problem.build();
         }
 
         @Override

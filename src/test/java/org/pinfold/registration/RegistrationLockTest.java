@@ -27,6 +27,7 @@ import org.pinfold.token.MacPurpose;
 
 class RegistrationLockTest {
     private static final Instant ACTIVE = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant END = ACTIVE.plus(RegistrationLock.LIFETIME);
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Aci ACI = new Aci(new UUID(1, 2));
     private static final String VALUE = "0f".repeat(32);
@@ -38,8 +39,8 @@ class RegistrationLockTest {
     class TheState {
         @Test
         void isAbsentWithoutALockHoweverLongTheAccountIsIdle() {
-            assertThat(RegistrationLock.state(Optional.empty(), ACTIVE, ACTIVE)).isEqualTo(State.ABSENT);
-            assertThat(RegistrationLock.state(Optional.empty(), ACTIVE, ACTIVE.plus(Duration.ofDays(400))))
+            assertThat(RegistrationLock.state(Optional.empty(), END, ACTIVE)).isEqualTo(State.ABSENT);
+            assertThat(RegistrationLock.state(Optional.empty(), END, ACTIVE.plus(Duration.ofDays(400))))
                     .isEqualTo(State.ABSENT);
         }
 
@@ -63,7 +64,7 @@ class RegistrationLockTest {
         }
 
         private State stateAt(Instant now) {
-            return RegistrationLock.state(Optional.of(lock), ACTIVE, now);
+            return RegistrationLock.state(Optional.of(lock), END, now);
         }
     }
 
@@ -71,17 +72,17 @@ class RegistrationLockTest {
     class TheTimeRemaining {
         @Test
         void countsDownToTheExpiry() {
-            assertThat(RegistrationLock.timeRemaining(ACTIVE, ACTIVE)).isEqualTo(Duration.ofDays(7));
+            assertThat(RegistrationLock.timeRemaining(END, ACTIVE)).isEqualTo(Duration.ofDays(7));
             assertThat(RegistrationLock.timeRemaining(
-                            ACTIVE, ACTIVE.plus(Duration.ofDays(7)).minus(MILLISECOND)))
+                            END, ACTIVE.plus(Duration.ofDays(7)).minus(MILLISECOND)))
                     .isEqualTo(MILLISECOND);
         }
 
         @Test
         void isNeverNegativeNorMoreThanTheWhole() {
-            assertThat(RegistrationLock.timeRemaining(ACTIVE, ACTIVE.plus(Duration.ofDays(8))))
+            assertThat(RegistrationLock.timeRemaining(END, ACTIVE.plus(Duration.ofDays(8))))
                     .isZero();
-            assertThat(RegistrationLock.timeRemaining(ACTIVE, ACTIVE.minus(Duration.ofDays(8))))
+            assertThat(RegistrationLock.timeRemaining(END, ACTIVE.minus(Duration.ofDays(8))))
                     .isEqualTo(Duration.ofDays(7));
         }
     }

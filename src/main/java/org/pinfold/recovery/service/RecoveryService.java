@@ -20,6 +20,7 @@ import org.pinfold.protocol.CallerRole;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.PinHashParameters;
 import org.pinfold.protocol.PinSalt;
+import org.pinfold.recovery.PinProof;
 import org.pinfold.recovery.RecordLocator;
 import org.pinfold.recovery.RecordStore;
 import org.pinfold.recovery.RecoveryLimits;
@@ -41,9 +42,9 @@ import org.pinfold.token.CryptoToken;
  */
 @Stateless
 @LocalBean
-@Local({RecoveryResolution.class, SecretErasure.class})
+@Local({RecoveryResolution.class, SecretErasure.class, PinProof.class})
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-public class RecoveryService implements RecoveryResolution, SecretErasure {
+public class RecoveryService implements RecoveryResolution, SecretErasure, PinProof {
     @Inject
     CryptoToken token;
 
@@ -160,6 +161,14 @@ public class RecoveryService implements RecoveryResolution, SecretErasure {
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public RecoveryOutcome.Unlock unlock(Aci account, Octets attempt, Octets proof) {
         return counts.counted(restoring.unlock(account, attempt, proof));
+    }
+
+    @Override
+    @RolesAllowed(CallerRole.DEVICE)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public RecoveryOutcome.Unlock prove(Aci account, Octets attempt, Octets proof, Duration maxAge) {
+        return counts.counted(
+                restoring.unlock(account, attempt, proof, clock.instant().minus(maxAge)));
     }
 
     /** Removes the secret. */

@@ -153,6 +153,7 @@ public class NumberSteps {
                         Optional.of(holder), rightValue ? OwnerProof.LOCK_VALUE : OwnerProof.NOTHING, now())
                 instanceof RegistrationDecision.Locked locked) {
             audit.append(SecurityEvent.REGISTRATION_LOCK_PROBED, Optional.of(holder.aci()), Map.of());
+            accounts.update(holder.withContest(holder.contest().claimed(now())));
             return Optional.of(new NumberOutcome.Locked(locked.timeRemaining()));
         }
         return Optional.empty();

@@ -185,10 +185,15 @@ public class RegistrationSteps {
         RegistrationDecision decision = RegistrationDecision.decide(holder, shown, now);
         if (decision instanceof RegistrationDecision.Locked locked) {
             long generation = resolvedHolder.orElseThrow().generation();
-            return Optional.of(refuse(locked, holder.orElseThrow(), number.orElseThrow(), proof, generation, now));
+            boolean otherGeneration = presented.isPresent()
+                    && holder.flatMap(Account::lock)
+                            .filter(lock -> lock.generation() != generation)
+                            .isPresent();
+            Optional<String> credential = refuse(holder.orElseThrow(), number.orElseThrow(), proof, generation, now);
+            return Optional.of(new RegistrationOutcome.Locked(locked.timeRemaining(), credential, otherGeneration));
         }
         boolean same = decision instanceof RegistrationDecision.SameAccount;
-        Account account = same ? reactivate(holder.orElseThrow(), shown, now) : open(holder, now);
+        Account account = same ? reactivate(holder.orElseThrow(), shown, proof, now) : open(holder, now);
         if (number.isPresent()) {
             numbers.update(number.get().registeredBy(account.aci()));
         } else {
@@ -254,17 +259,17 @@ public class RegistrationSteps {
                 && account.lock().get().opensWith(token.mac(), account.aci(), presented.get());
     }
 
-    private RegistrationOutcome refuse(
-            RegistrationDecision.Locked locked,
-            Account account,
-            RegisteredNumber number,
-            Proof proof,
-            long generation,
-            Instant now) {
+    /** Notes that somebody proved the number without the lock's value; a recovery credential for him, unless it is blocked. */
+    private Optional<String> refuse(
+            Account account, RegisteredNumber number, Proof proof, long generation, Instant now) {
         audit.append(SecurityEvent.REGISTRATION_LOCK_PROBED, Optional.of(account.aci()), Map.of());
         if (proof.password().isEmpty()) {
             // Whoever has the number now may be another person than whoever set the password.
-            accounts.update(account.withRecoveryPassword(Optional.empty()));
+            accounts.update(account.withRecoveryPassword(Optional.empty())
+                    .withContest(account.contest().claimed(now)));
+        }
+        if (account.contest().isBlocked(now)) {
+            return Optional.empty();
         }
         // Not beyond the session: asking again would otherwise stretch one proof of the number for ever.
         Instant latest = now.plus(RecoveryCredential.MAX_LIFETIME);
@@ -276,13 +281,18 @@ public class RegistrationSteps {
                 generation,
                 number.registrationCount(),
                 expiresAt);
-        return new RegistrationOutcome.Locked(locked.timeRemaining(), credential.seal(token.mac()));
+        return Optional.of(credential.seal(token.mac()));
     }
 
-    private Account reactivate(Account holder, OwnerProof shown, Instant now) {
-        Account active = holder.active(now);
-        // Whoever has the number now may be another person than whoever set the password.
-        Account account = shown == OwnerProof.NOTHING ? active.withRecoveryPassword(Optional.empty()) : active;
+    private Account reactivate(Account holder, OwnerProof shown, Proof proof, Instant now) {
+        Account account = holder.active(now);
+        if (shown == OwnerProof.NOTHING) {
+            // Whoever has the number now may be another person than whoever set the password.
+            account = account.withRecoveryPassword(Optional.empty());
+        }
+        if (proof.password().isEmpty()) {
+            account = account.withContest(account.contest().settled());
+        }
         accounts.update(account);
         return account;
     }

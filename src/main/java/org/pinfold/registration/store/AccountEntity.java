@@ -11,6 +11,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
 import org.pinfold.registration.Account;
+import org.pinfold.registration.Contest;
 import org.pinfold.registration.RegistrationLock;
 
 /** Row of {@code account}. Fields are filled by JPA. */
@@ -42,6 +43,15 @@ public class AccountEntity {
     @Column(name = "recovery_password_mac")
     byte[] recoveryPasswordMac;
 
+    @Column(name = "claimed_at")
+    Long claimedAt;
+
+    @Column(name = "objected_at")
+    Long objectedAt;
+
+    @Column(name = "objected_before_at")
+    Long objectedBeforeAt;
+
     Account toAccount() {
         return new Account(
                 Aci.parse(aci),
@@ -50,7 +60,8 @@ public class AccountEntity {
                 Optional.ofNullable(lockVerifier)
                         .map(verifier -> new RegistrationLock(lockGeneration, Octets.of(verifier))),
                 Times.read(withoutNumberSince),
-                Optional.ofNullable(recoveryPasswordMac).map(Octets::of));
+                Optional.ofNullable(recoveryPasswordMac).map(Octets::of),
+                new Contest(Times.read(claimedAt), Times.read(objectedAt), Times.read(objectedBeforeAt)));
     }
 
     void set(Account account) {
@@ -62,5 +73,8 @@ public class AccountEntity {
         withoutNumberSince = Times.write(account.withoutNumberSince());
         recoveryPasswordMac =
                 account.recoveryPasswordMac().map(Octets::toByteArray).orElse(null);
+        claimedAt = Times.write(account.contest().claimedAt());
+        objectedAt = Times.write(account.contest().objectedAt());
+        objectedBeforeAt = Times.write(account.contest().objectedBeforeAt());
     }
 }

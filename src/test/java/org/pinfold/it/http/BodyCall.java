@@ -99,6 +99,12 @@ enum BodyCall {
                     .build();
         }
     },
+    OBJECT("POST", "/v1/accounts/registration_lock/objection", Set.of()) {
+        @Override
+        JsonObject body() {
+            return UNLOCK.body();
+        }
+    },
     START_STORE("POST", "/v1/recovery/store/start", Set.of("maxTries")) {
         @Override
         JsonObject body() {

@@ -3,11 +3,13 @@ package org.pinfold.it.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.pinfold.it.http.ProblemAssert.assertThatAnswer;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.pinfold.client.DeviceCredential;
+import org.pinfold.client.RecoveryCredential;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.ProblemType;
@@ -16,6 +18,7 @@ import org.pinfold.protocol.messages.DeviceInfo;
 import org.pinfold.protocol.messages.LinkDeviceRequest;
 import org.pinfold.protocol.messages.LinkDeviceResponse;
 import org.pinfold.protocol.messages.RecoveryPasswordRequest;
+import org.pinfold.protocol.messages.RegistrationLockStateResponse;
 import org.pinfold.protocol.messages.RegistrationRequest;
 import org.pinfold.protocol.messages.RegistrationResponse;
 
@@ -198,5 +201,65 @@ class DevicesIT extends PublicDoor {
         assertThat(holder.reregistered(Optional.empty()).account()).isEqualTo(phone.account());
         assertThat(phone.reregistered(Optional.empty()).account()).isNotEqualTo(phone.account());
         assertThat(api.recoveryState(holder.device()).state()).isEqualTo("stored");
+    }
+
+    @Test
+    void theOwnerSeesAClaimAndObjectsWithThePinOfNow() throws Exception {
+        TestPhone phone = TestPhone.registered(api);
+        vault.store(phone.device(), 10, true);
+        RecoveryCredential claimant = phone.lockedOut();
+        RegistrationLockStateResponse lock = api.registrationLock(phone.device());
+        assertThat(lock.state()).isEqualTo("required");
+        assertThat(lock.claimedAt()).isPresent();
+        assertThat(lock.objectionsLeft()).isEqualTo(2);
+
+        TestVault.Evaluated wrong = vault.evaluate(phone.device(), "9035");
+        assertThatAnswer(object(phone, wrong.answer().attempt(), TestVault.random(32)))
+                .isProblem(ProblemType.WRONG_PIN);
+        assertThatAnswer(object(phone, TestVault.random(120), TestVault.random(32)))
+                .isProblem(ProblemType.ATTEMPT_INVALID);
+        TestVault.Evaluated old = vault.evaluate(phone.device(), TestVault.RIGHT_PIN);
+        clock.advance(Duration.ofMinutes(10).plusMillis(1));
+        assertThatAnswer(object(phone, old.answer().attempt(), old.proof())).isProblem(ProblemType.ATTEMPT_INVALID);
+        assertThat(api.registrationLock(phone.device()).objectionsLeft()).isEqualTo(2);
+
+        TestVault.Evaluated right = vault.evaluate(phone.device(), TestVault.RIGHT_PIN);
+        api.object(phone.device(), right.unlockRequest());
+        assertThatAnswer(http.get("/v1/recovery").as(claimant).send()).isProblem(ProblemType.UNAUTHENTICATED);
+        Answer blocked = http.post("/v1/registration")
+                .json("{\"sessionId\":\"" + TestPhone.verifiedSession(api, phone.number()) + "\"}")
+                .send();
+        assertThatAnswer(blocked).isProblem(ProblemType.REGISTRATION_LOCKED);
+        assertThat(blocked.json()).doesNotContainKey("recoveryCredential");
+        api.object(
+                phone.device(),
+                vault.evaluate(phone.device(), TestVault.RIGHT_PIN).unlockRequest());
+        TestVault.Evaluated third = vault.evaluate(phone.device(), TestVault.RIGHT_PIN);
+        assertThatAnswer(object(phone, third.answer().attempt(), third.proof()))
+                .isProblem(ProblemType.TOO_MANY_REQUESTS);
+    }
+
+    private Answer object(TestPhone phone, Octets attempt, Octets proof) {
+        return http.post("/v1/accounts/registration_lock/objection")
+                .as(phone.device())
+                .json("{\"attempt\":\"%s\",\"proof\":\"%s\"}".formatted(attempt.toBase64(), proof.toBase64()))
+                .send();
+    }
+
+    @Test
+    void aValueOverALockOfAnotherGenerationIsToldSo() throws Exception {
+        TestPhone phone = TestPhone.registered(api);
+        TestVault.Stored stored = vault.store(phone.device(), 10, true);
+        vault.store(phone.device(), "9035", 10, stored.masterKey(), Optional.empty());
+        String session = TestPhone.verifiedSession(api, phone.number());
+        Answer wrong = http.post("/v1/registration")
+                .json("{\"sessionId\":\"%s\",\"registrationLock\":\"%s\"}".formatted(session, "0f".repeat(32)))
+                .send();
+        assertThatAnswer(wrong).isProblem(ProblemType.LOCK_GENERATION_MISMATCH);
+        assertThat(wrong.json()).containsKey("recoveryCredential");
+        assertThat(api.register(RegistrationRequest.ofSession(
+                                session, Optional.of(stored.masterKey().registrationLock())))
+                        .aci())
+                .isEqualTo(phone.account().toString());
     }
 }

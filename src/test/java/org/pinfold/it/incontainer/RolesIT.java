@@ -107,7 +107,8 @@ class RolesIT {
             "VerificationSteps.reserveCode",
             // The transactions of what a device asks for.
             "NumberSteps.change",
-            "NumberSteps.look");
+            "NumberSteps.look",
+            "ObjectionSteps.object");
 
     private static final String NOBODY = "nobody";
 

@@ -153,7 +153,9 @@ class NumberServiceTest {
     @Test
     void aRecoveryCredentialOfTheFormerTimeIsWorthlessAlsoWhenTheNumberComesBack() {
         lock(owner);
-        String credential = ((RegistrationOutcome.Locked) caller.register(caller.verified(OLD))).recoveryCredential();
+        String credential = ((RegistrationOutcome.Locked) caller.register(caller.verified(OLD)))
+                .recoveryCredential()
+                .orElseThrow();
         assertThat(caller.inTransaction(() -> caller.credentials.authenticateRecovery(credential)))
                 .isPresent();
         change(caller.verified(NEW));

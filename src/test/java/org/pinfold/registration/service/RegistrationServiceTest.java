@@ -426,14 +426,15 @@ class RegistrationServiceTest {
                     .get()
                     .extracting(RecoveryCaller::account)
                     .isNotEqualTo(other.account());
-            assertThat(caller.inTransaction(() ->
-                            caller.credentials.authenticateDevice(owner.account() + ".1", probe.recoveryCredential())))
+            assertThat(caller.inTransaction(() -> caller.credentials.authenticateDevice(
+                            owner.account() + ".1", probe.recoveryCredential().orElseThrow())))
                     .isEmpty();
         }
 
         @Test
         void isNeverPrinted() {
-            assertThat(probe.toString()).doesNotContain(probe.recoveryCredential());
+            assertThat(probe.toString())
+                    .doesNotContain(probe.recoveryCredential().orElseThrow());
         }
     }
 
@@ -494,6 +495,7 @@ class RegistrationServiceTest {
     }
 
     private Optional<RecoveryCaller> recovers(Locked probe) {
-        return caller.inTransaction(() -> caller.credentials.authenticateRecovery(probe.recoveryCredential()));
+        return caller.inTransaction(() -> caller.credentials.authenticateRecovery(
+                probe.recoveryCredential().orElseThrow()));
     }
 }

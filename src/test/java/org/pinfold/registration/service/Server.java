@@ -2,6 +2,7 @@ package org.pinfold.registration.service;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,11 +20,13 @@ import org.pinfold.backup.BackupErasure;
 import org.pinfold.database.MigratedDatabase;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
+import org.pinfold.recovery.RecoveryOutcome;
 import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.recovery.SecretErasure;
 import org.pinfold.registration.CodeSender;
 import org.pinfold.registration.Holder;
 import org.pinfold.registration.NumberOutcome;
+import org.pinfold.registration.ObjectionOutcome;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryPassword;
 import org.pinfold.registration.RegistrationLockValue;
@@ -45,6 +48,8 @@ import org.pinfold.token.TokenUnavailableException;
 /** The services on a real database, each step in the transaction that a container would give it. */
 final class Server implements AutoCloseable {
     static final PhoneNumber NUMBER = new PhoneNumber("+4915112345678");
+
+    static final Octets RIGHT_PROOF = Octets.of(new byte[] {1});
 
     final MigratedDatabase database = new MigratedDatabase();
     // With microseconds, as a real clock has them and the database does not.
@@ -75,6 +80,8 @@ final class Server implements AutoCloseable {
         final RecoveryPasswordService recoveryPasswords =
                 new RecoveryPasswordService(accounts, generations, events, token);
         final NumberService numberService = new NumberService(new TransactionalNumberSteps(), generations);
+        final ObjectionService objections =
+                new ObjectionService(new TransactionalObjectionSteps(), accounts, Server::prove, generations, clock);
         final AccountLock accountLock = new AccountLock(accounts, events, token, random);
         final AccountDeletionService deletions =
                 new AccountDeletionService(new TransactionalDeletionSteps(), belongings, belongings.backups());
@@ -145,6 +152,17 @@ final class Server implements AutoCloseable {
             public Optional<NumberOutcome> change(
                     Aci account, SessionId id, Optional<RegistrationLockValue> presented, Seen seen) {
                 return inTransaction(() -> super.change(account, id, presented, seen));
+            }
+        }
+
+        private final class TransactionalObjectionSteps extends ObjectionSteps {
+            TransactionalObjectionSteps() {
+                super(numbers, accounts, events, clock);
+            }
+
+            @Override
+            public ObjectionOutcome object(Aci aci) {
+                return inTransaction(() -> super.object(aci));
             }
         }
 
@@ -229,6 +247,16 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         caller.close();
+    }
+
+    /** The attempt is the account's; ones prove its PIN. */
+    private static RecoveryOutcome.Unlock prove(Aci account, Octets attempt, Octets proof, Duration maxAge) {
+        if (!attempt.equals(Octets.of(account.toByteArray()))) {
+            return new RecoveryOutcome.AttemptInvalid();
+        }
+        return proof.equals(RIGHT_PROOF)
+                ? new RecoveryOutcome.Unlocked(Octets.of(new byte[48]), 1, 10)
+                : new RecoveryOutcome.WrongPin(9);
     }
 
     /** Where the codes go. */

@@ -1,0 +1,73 @@
+package org.pinfold.registration.service;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import org.pinfold.audit.AuditTrail;
+import org.pinfold.audit.SecurityEvent;
+import org.pinfold.protocol.Aci;
+import org.pinfold.registration.Account;
+import org.pinfold.registration.Accounts;
+import org.pinfold.registration.Contest;
+import org.pinfold.registration.ObjectionOutcome;
+import org.pinfold.registration.RegisteredNumber;
+import org.pinfold.registration.RegisteredNumbers;
+
+/** The transaction of an objection, once the PIN is proved. */
+@Stateless
+public class ObjectionSteps {
+    @Inject
+    private RegisteredNumbers numbers;
+
+    @Inject
+    private Accounts accounts;
+
+    @Inject
+    private AuditTrail audit;
+
+    @Inject
+    private Clock clock;
+
+    /** For the container. */
+    public ObjectionSteps() {}
+
+    ObjectionSteps(RegisteredNumbers numbers, Accounts accounts, AuditTrail audit, Clock clock) {
+        this.numbers = numbers;
+        this.accounts = accounts;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Ends all recovery credentials of the account's number, and blocks new ones. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public ObjectionOutcome object(Aci aci) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        // Number, then account: as a registration locks them.
+        Optional<RegisteredNumber> number = numbers.findByAccount(aci)
+                .map(RegisteredNumber::number)
+                .flatMap(numbers::lock)
+                .filter(locked -> locked.account().equals(aci));
+        Optional<Account> account = accounts.lock(aci);
+        if (number.isEmpty() || account.isEmpty()) {
+            return new ObjectionOutcome.NoNumber();
+        }
+        Contest contest = account.get().contest();
+        if (contest.objectionsLeft(now) < 1) {
+            return new ObjectionOutcome.TooMany(Duration.between(now, contest.nextObjection(now)));
+        }
+        accounts.update(account.get().withContest(contest.objected(now)));
+        // Credentials are bound to the count.
+        numbers.update(number.get().registeredBy(aci));
+        audit.append(SecurityEvent.REGISTRATION_OBJECTED, Optional.of(aci), Map.of());
+        return new ObjectionOutcome.Objected();
+    }
+}
