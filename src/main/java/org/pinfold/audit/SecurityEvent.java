@@ -38,6 +38,14 @@ public enum SecurityEvent {
     NUMBER_MOVED,
     /** A registration met the lock without its value. */
     REGISTRATION_LOCK_PROBED,
+    /** An import of an old system's locks began. */
+    LEGACY_IMPORT_BEGUN,
+    /** An import of an old system's locks ended, was cancelled or failed; the counts tell of how many rows. */
+    LEGACY_IMPORT_ENDED,
+    /** The PIN of an old system opened its imported lock. */
+    LEGACY_LOCK_OPENED,
+    /** A PIN was set, and the lock that came with it took the imported one's place. */
+    LEGACY_LOCK_REPLACED,
     /** A registration lock was set. */
     REGISTRATION_LOCK_SET,
     /** A registration lock was removed. */

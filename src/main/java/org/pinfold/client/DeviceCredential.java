@@ -3,6 +3,7 @@ package org.pinfold.client;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.pinfold.protocol.Aci;
+import org.pinfold.protocol.messages.LegacyPinResponse;
 import org.pinfold.protocol.messages.RegistrationResponse;
 
 /**
@@ -15,9 +16,17 @@ import org.pinfold.protocol.messages.RegistrationResponse;
 public record DeviceCredential(Aci account, int deviceId, String password) implements Credential {
     /** The credential that a registration gave. */
     static DeviceCredential of(RegistrationResponse registration) throws UntrustedServerException {
+        return of(registration.aci(), registration.deviceId(), registration.devicePassword());
+    }
+
+    /** The credential that a registration with an old system's PIN gave. */
+    static DeviceCredential of(LegacyPinResponse registration) throws UntrustedServerException {
+        return of(registration.aci(), registration.deviceId(), registration.devicePassword());
+    }
+
+    private static DeviceCredential of(String aci, int deviceId, String password) throws UntrustedServerException {
         try {
-            return new DeviceCredential(
-                    Aci.parse(registration.aci()), registration.deviceId(), registration.devicePassword());
+            return new DeviceCredential(Aci.parse(aci), deviceId, password);
         } catch (IllegalArgumentException e) {
             throw new UntrustedServerException("the server gave no account identifier");
         }

@@ -11,6 +11,8 @@ import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.messages.CreateSessionRequest;
 import org.pinfold.protocol.messages.EvaluateRequest;
 import org.pinfold.protocol.messages.EvaluateResponse;
+import org.pinfold.protocol.messages.LegacyPinRequest;
+import org.pinfold.protocol.messages.LegacyPinResponse;
 import org.pinfold.protocol.messages.OutboxResponse;
 import org.pinfold.protocol.messages.Problem;
 import org.pinfold.protocol.messages.ReadItemsRequest;
@@ -89,6 +91,15 @@ public final class PinfoldApi {
      */
     public RegistrationResponse register(RegistrationRequest request) throws IOException, PinfoldException {
         return call(RegistrationResponse.class, "POST", "/v1/registration", null, request);
+    }
+
+    /**
+     * Registers the number of a verified session with the PIN of the old system that its lock was imported from.
+     *
+     * @throws PinMismatchException if it is another one; the guess was counted
+     */
+    public LegacyPinResponse registerWithLegacyPin(LegacyPinRequest request) throws IOException, PinfoldException {
+        return call(LegacyPinResponse.class, "POST", "/v1/registration/legacy_pin", null, request);
     }
 
     /** Sets the registration lock; over an existing one only with its present value. */

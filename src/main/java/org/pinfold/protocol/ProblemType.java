@@ -28,6 +28,7 @@ public enum ProblemType {
     NO_SESSION(404, "There is no such verification session, or it has expired"),
     NO_SECRET(404, "No secret was ever stored for this account"),
     SECRET_REMOVED(404, "The secret was removed by its owner"),
+    NO_LEGACY_LOCK(404, "The number has no lock of an old system"),
     NO_BACKUP(404, "There is no backup"),
     METHOD_NOT_ALLOWED(405, "This address does not take this method"),
     NOT_ACCEPTABLE(406, "This address does not answer in that media type"),

@@ -1,5 +1,7 @@
 package org.pinfold.registration;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
 
@@ -16,6 +18,13 @@ public interface RegisteredNumbers {
      * one number in a transaction.
      */
     Optional<RegisteredNumber> lock(PhoneNumber number);
+
+    /**
+     * As {@link #lock} for many numbers at once; no other number in the same transaction.
+     *
+     * @return those that lead somewhere
+     */
+    Map<PhoneNumber, RegisteredNumber> lockAll(Collection<PhoneNumber> numbers);
 
     /** Adds a number that led nowhere when {@link #lock} looked in this transaction. */
     void add(RegisteredNumber number);

@@ -25,6 +25,18 @@ public sealed interface RegistrationDecision {
      * @param rightValue whether the value of {@code holder}'s lock was presented
      */
     static RegistrationDecision decide(Optional<Account> holder, boolean rightValue, Instant now) {
+        return decide(holder, rightValue, false, now);
+    }
+
+    /**
+     * Decides.
+     *
+     * @param holder the account that the number leads to
+     * @param rightValue whether {@code holder}'s lock was opened: by its value, an imported one by its PIN
+     * @param importedLock whether a lock of an old system holds until {@code holder} sets one of its own
+     */
+    static RegistrationDecision decide(
+            Optional<Account> holder, boolean rightValue, boolean importedLock, Instant now) {
         if (holder.isEmpty()) {
             return new NewAccount();
         }
@@ -32,7 +44,10 @@ public sealed interface RegistrationDecision {
         if (rightValue) {
             return new SameAccount();
         }
-        return switch (account.lockState(now)) {
+        boolean imported = importedLock && account.lock().isEmpty();
+        RegistrationLock.State state =
+                imported ? RegistrationLock.stateOfSetLock(account.lastActiveAt(), now) : account.lockState(now);
+        return switch (state) {
             case ABSENT -> new SameAccount();
             case REQUIRED -> new Locked(RegistrationLock.timeRemaining(account.lastActiveAt(), now));
             // Expiry frees the number, never the account: a recycled number must not open its former owner's secret.

@@ -59,6 +59,11 @@ public record RegistrationLock(long generation, Octets verifier) {
         if (lock.isEmpty()) {
             return State.ABSENT;
         }
+        return stateOfSetLock(lastActiveAt, now);
+    }
+
+    /** As {@link #state}, of a lock that is set. */
+    static State stateOfSetLock(Instant lastActiveAt, Instant now) {
         return now.isBefore(lastActiveAt.plus(LIFETIME)) ? State.REQUIRED : State.EXPIRED;
     }
 

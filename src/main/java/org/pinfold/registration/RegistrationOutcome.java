@@ -2,6 +2,7 @@ package org.pinfold.registration;
 
 import java.time.Duration;
 import org.pinfold.protocol.Aci;
+import org.pinfold.recovery.LegacyOutcome;
 
 /** What a registration came to. */
 public sealed interface RegistrationOutcome {
@@ -17,6 +18,8 @@ public sealed interface RegistrationOutcome {
         T noSession(NoSession outcome);
 
         T notVerified(NotVerified outcome);
+
+        T legacyRefused(LegacyRefused outcome);
     }
 
     /**
@@ -38,8 +41,9 @@ public sealed interface RegistrationOutcome {
      *
      * @param timeRemaining until the lock expires without activity
      * @param recoveryCredential a secret; restores the PIN-protected secret and nothing else
+     * @param imported whether the lock is one of an old system, opened by that system's PIN
      */
-    record Locked(Duration timeRemaining, String recoveryCredential) implements RegistrationOutcome {
+    record Locked(Duration timeRemaining, String recoveryCredential, boolean imported) implements RegistrationOutcome {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.locked(this);
@@ -47,7 +51,8 @@ public sealed interface RegistrationOutcome {
 
         @Override
         public String toString() {
-            return "Locked[timeRemaining=" + timeRemaining + ", recoveryCredential=redacted]";
+            return "Locked[timeRemaining=" + timeRemaining + ", recoveryCredential=redacted, imported=" + imported
+                    + "]";
         }
     }
 
@@ -64,6 +69,14 @@ public sealed interface RegistrationOutcome {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.notVerified(this);
+        }
+    }
+
+    /** A PIN of an old system did not open the account's lock, for this reason. */
+    record LegacyRefused(LegacyOutcome reason) implements RegistrationOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.legacyRefused(this);
         }
     }
 }

@@ -23,6 +23,10 @@ public enum MacPurpose {
     DEVICE_PASSWORD("device-password"),
     /** A registration lock. */
     REGISTRATION_LOCK("registration-lock"),
+    /** An old system's hash of a PIN. */
+    LEGACY("legacy"),
+    /** Recognises the latest PIN at an imported lock again. */
+    LEGACY_GUESS("legacy-guess"),
     /** A verification code. */
     VERIFICATION_CODE("verification-code"),
     /** An entry of the audit trail. */

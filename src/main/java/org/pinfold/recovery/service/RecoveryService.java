@@ -20,6 +20,10 @@ import org.pinfold.protocol.CallerRole;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.PinHashParameters;
 import org.pinfold.protocol.PinSalt;
+import org.pinfold.recovery.HashingPermits;
+import org.pinfold.recovery.LegacyGate;
+import org.pinfold.recovery.LegacyGuessing;
+import org.pinfold.recovery.LegacyOutcome;
 import org.pinfold.recovery.RecordLocator;
 import org.pinfold.recovery.RecordStore;
 import org.pinfold.recovery.RecoveryLimits;
@@ -41,9 +45,9 @@ import org.pinfold.token.CryptoToken;
  */
 @Stateless
 @LocalBean
-@Local({RecoveryResolution.class, SecretErasure.class})
+@Local({RecoveryResolution.class, SecretErasure.class, LegacyGate.class})
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-public class RecoveryService implements RecoveryResolution, SecretErasure {
+public class RecoveryService implements RecoveryResolution, SecretErasure, LegacyGate {
     @Inject
     CryptoToken token;
 
@@ -63,6 +67,9 @@ public class RecoveryService implements RecoveryResolution, SecretErasure {
     RecoverySettings settings;
 
     @Inject
+    HashingPermits permits;
+
+    @Inject
     RecoveryCounts counts;
 
     @Inject
@@ -75,6 +82,7 @@ public class RecoveryService implements RecoveryResolution, SecretErasure {
     private SecretStoring storing;
     private SecretRestoring restoring;
     private SecretErasing erasing;
+    private LegacyGuessing legacy;
 
     @PostConstruct
     void compose() {
@@ -82,6 +90,7 @@ public class RecoveryService implements RecoveryResolution, SecretErasure {
         storing = new SecretStoring(token, ledger, records, locator, lock, limits, settings, clock, random);
         restoring = new SecretRestoring(token, ledger, records, locator, limits, clock);
         erasing = new SecretErasing(ledger, records);
+        legacy = new LegacyGuessing(token, ledger, records, locator, limits, settings, permits);
     }
 
     @Override
@@ -110,6 +119,20 @@ public class RecoveryService implements RecoveryResolution, SecretErasure {
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public int recordCount(Aci account) {
         return erasing.recordCount(account);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public boolean holds(Aci account) {
+        return legacy.holds(account);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public LegacyOutcome guess(Aci account, byte[] pin) {
+        return legacy.guess(account, pin);
     }
 
     /** State of the stored secret. */

@@ -7,7 +7,10 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
+import org.pinfold.recovery.LegacyGate;
+import org.pinfold.recovery.LegacyOutcome;
 import org.pinfold.recovery.RecoveryResolution;
+import org.pinfold.registration.ImportedLock;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.SessionId;
@@ -24,12 +27,16 @@ public class RegistrationService {
     @Inject
     private RecoveryResolution resolution;
 
+    @Inject
+    private LegacyGate legacy;
+
     /** For the container. */
     public RegistrationService() {}
 
-    RegistrationService(RegistrationSteps steps, RecoveryResolution resolution) {
+    RegistrationService(RegistrationSteps steps, RecoveryResolution resolution, LegacyGate legacy) {
         this.steps = steps;
         this.resolution = resolution;
+        this.legacy = legacy;
     }
 
     /**
@@ -49,11 +56,38 @@ public class RegistrationService {
             // owner
             // has replaced. In a transaction of its own, and before ours, so that no connection waits for a second one.
             long generation = holder.map(resolution::resolve).orElse(0L);
-            Optional<RegistrationOutcome> outcome = steps.register(session, presented, holder, generation);
+            ImportedLock imported = holder.filter(legacy::holds).isPresent() ? ImportedLock.HOLDS : ImportedLock.ABSENT;
+            Optional<RegistrationOutcome> outcome = steps.register(session, presented, holder, generation, imported);
             if (outcome.isPresent()) {
                 return outcome.get();
             }
         }
         throw new IllegalStateException("a number led elsewhere each time it was looked at");
+    }
+
+    /**
+     * Registers the number that a session proved with the PIN of the old system that its lock was imported from. The guess
+     * is debited before anything is hashed. The lock holds on until a PIN is set.
+     *
+     * @param session consumed by a registration; usable again after anything else
+     * @param pin UTF-8 octets; not kept, wiped by the caller
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public RegistrationOutcome registerWithLegacyPin(SessionId session, byte[] pin) {
+        Optional<RegistrationOutcome> refusal = steps.refusal(session);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        Optional<Aci> holder = steps.findHolder(session);
+        LegacyOutcome guessed =
+                holder.map(account -> legacy.guess(account, pin)).orElseGet(LegacyOutcome.NoLegacyLock::new);
+        if (!(guessed instanceof LegacyOutcome.Opened)) {
+            return new RegistrationOutcome.LegacyRefused(guessed);
+        }
+        long generation = resolution.resolve(holder.orElseThrow());
+        return steps.register(session, Optional.empty(), holder, generation, ImportedLock.OPENED)
+                // The number moved on while the PIN was hashed; whose lock was opened has it no more.
+                .orElseGet(() -> new RegistrationOutcome.LegacyRefused(new LegacyOutcome.NoLegacyLock()));
     }
 }

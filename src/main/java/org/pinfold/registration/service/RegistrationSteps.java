@@ -21,6 +21,7 @@ import org.pinfold.registration.Accounts;
 import org.pinfold.registration.Device;
 import org.pinfold.registration.DevicePassword;
 import org.pinfold.registration.Devices;
+import org.pinfold.registration.ImportedLock;
 import org.pinfold.registration.RecoveryCredential;
 import org.pinfold.registration.RegisteredNumber;
 import org.pinfold.registration.RegisteredNumbers;
@@ -98,12 +99,17 @@ public class RegistrationSteps {
      *
      * @param resolvedHolder the account that was resolved
      * @param generation what resolving it gave
+     * @param imported what is known of its imported lock
      * @return empty if the number leads somewhere else by now
      */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Optional<RegistrationOutcome> register(
-            SessionId id, Optional<RegistrationLockValue> presented, Optional<Aci> resolvedHolder, long generation) {
+            SessionId id,
+            Optional<RegistrationLockValue> presented,
+            Optional<Aci> resolvedHolder,
+            long generation,
+            ImportedLock imported) {
         // In the milliseconds that the database keeps.
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Optional<VerificationSession> found = sessions.lock(id.hash()).filter(session -> !session.isExpired(now));
@@ -119,9 +125,12 @@ public class RegistrationSteps {
             return Optional.empty();
         }
         Optional<Account> holder = resolvedHolder.flatMap(accounts::lock);
-        boolean rightValue = holder.isPresent() && opens(holder.get(), presented);
+        boolean byPin =
+                imported == ImportedLock.OPENED && holder.flatMap(Account::lock).isEmpty();
+        boolean rightValue = byPin || holder.isPresent() && opens(holder.get(), presented);
 
-        RegistrationDecision decision = RegistrationDecision.decide(holder, rightValue, now);
+        RegistrationDecision decision =
+                RegistrationDecision.decide(holder, rightValue, imported != ImportedLock.ABSENT, now);
         if (decision instanceof RegistrationDecision.Locked locked) {
             return Optional.of(refuse(locked, holder.orElseThrow(), number.orElseThrow(), session, generation, now));
         }
@@ -136,12 +145,27 @@ public class RegistrationSteps {
         devices.replaceAllBy(new Device(
                 account.aci(), Device.PRIMARY, password.mac(token.mac(), account.aci(), Device.PRIMARY), now));
         sessions.remove(session.idHash());
+        if (byPin) {
+            audit.append(SecurityEvent.LEGACY_LOCK_OPENED, Optional.of(account.aci()), Map.of());
+        }
         audit.append(
                 SecurityEvent.NUMBER_REGISTERED,
                 Optional.of(account.aci()),
                 Map.of("reregistered", String.valueOf(same), "lock-opened", String.valueOf(rightValue)));
         return Optional.of(
                 new RegistrationOutcome.Registered(account.aci(), session.number(), Device.PRIMARY, password, same));
+    }
+
+    /** Whether a session proved its number; if not, why not. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public Optional<RegistrationOutcome> refusal(SessionId id) {
+        Instant now = clock.instant();
+        Optional<VerificationSession> found = sessions.find(id.hash()).filter(session -> !session.isExpired(now));
+        if (found.isEmpty()) {
+            return Optional.of(new RegistrationOutcome.NoSession());
+        }
+        return found.get().verified() ? Optional.empty() : Optional.of(new RegistrationOutcome.NotVerified());
     }
 
     private boolean opens(Account account, Optional<RegistrationLockValue> presented) {
@@ -163,7 +187,10 @@ public class RegistrationSteps {
         Instant expiresAt = session.expiresAt().isBefore(latest) ? session.expiresAt() : latest;
         RecoveryCredential credential = new RecoveryCredential(
                 account.aci(), number.number(), session.idHash(), generation, number.registrationCount(), expiresAt);
-        return new RegistrationOutcome.Locked(locked.timeRemaining(), credential.seal(token.mac()));
+        return new RegistrationOutcome.Locked(
+                locked.timeRemaining(),
+                credential.seal(token.mac()),
+                account.lock().isEmpty());
     }
 
     private Account reactivate(Account holder, Instant now) {
@@ -178,13 +205,13 @@ public class RegistrationSteps {
             accounts.update(left);
             audit.append(SecurityEvent.NUMBER_MOVED, Optional.of(left.aci()), Map.of());
         }
-        Account account = Account.open(drawAci(), now);
+        Account account = Account.open(drawAci(random), now);
         accounts.add(account);
         return account;
     }
 
     /** A version 4 UUID (RFC 9562, section 5.4). */
-    private Aci drawAci() {
+    static Aci drawAci(SecureRandom random) {
         byte[] octets = new byte[Aci.SIZE_BYTES];
         random.nextBytes(octets);
         octets[6] = (byte) ((octets[6] & 0x0f) | 0x40);

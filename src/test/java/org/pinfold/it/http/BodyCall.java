@@ -37,6 +37,15 @@ enum BodyCall {
                     .build();
         }
     },
+    REGISTER_WITH_LEGACY_PIN("POST", "/v1/registration/legacy_pin", Set.of()) {
+        @Override
+        JsonObject body() {
+            return Json.createObjectBuilder()
+                    .add("sessionId", Constants.NO_SESSION)
+                    .add("pin", "4711")
+                    .build();
+        }
+    },
     SET_LOCK("PUT", "/v1/accounts/registration_lock", Set.of("presentRegistrationLock")) {
         @Override
         JsonObject body() {

@@ -1,6 +1,7 @@
 package org.pinfold.registration.service;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +20,12 @@ import org.pinfold.backup.BackupErasure;
 import org.pinfold.database.MigratedDatabase;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
+import org.pinfold.recovery.LegacyGate;
+import org.pinfold.recovery.LegacyOutcome;
 import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.recovery.SecretErasure;
 import org.pinfold.registration.CodeSender;
+import org.pinfold.registration.ImportedLock;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
@@ -52,6 +56,7 @@ final class Server implements AutoCloseable {
     final Events events = new Events();
     final Generations generations = new Generations();
     final Belongings belongings = new Belongings();
+    final OldLocks oldLocks = new OldLocks();
     final Caller caller = new Caller();
 
     /** One thread's way into the server. */
@@ -64,8 +69,9 @@ final class Server implements AutoCloseable {
         final VerificationService verification =
                 new VerificationService(sessions, new TransactionalVerificationSteps(), outbox, token, random, clock);
         final RegistrationService registration =
-                new RegistrationService(new TransactionalRegistrationSteps(), generations);
-        final RegistrationLockService locks = new RegistrationLockService(accounts, generations, events, token, random);
+                new RegistrationService(new TransactionalRegistrationSteps(), generations, oldLocks);
+        final RegistrationLockService locks =
+                new RegistrationLockService(accounts, generations, oldLocks, events, token, random);
         final CredentialService credentials =
                 new CredentialService(accounts, devices, numbers, generations, token, clock);
         final AccountLock accountLock = new AccountLock(accounts, events, token, random);
@@ -180,8 +186,14 @@ final class Server implements AutoCloseable {
                     SessionId id,
                     Optional<RegistrationLockValue> presented,
                     Optional<Aci> resolvedHolder,
-                    long generation) {
-                return inTransaction(() -> super.register(id, presented, resolvedHolder, generation));
+                    long generation,
+                    ImportedLock imported) {
+                return inTransaction(() -> super.register(id, presented, resolvedHolder, generation, imported));
+            }
+
+            @Override
+            public Optional<RegistrationOutcome> refusal(SessionId id) {
+                return inTransaction(() -> super.refusal(id));
             }
         }
     }
@@ -274,6 +286,26 @@ final class Server implements AutoCloseable {
                     backups.remove(account);
                 }
             };
+        }
+    }
+
+    /** Imported locks, each with the PIN that opens it. */
+    static final class OldLocks implements LegacyGate {
+        final Map<Aci, String> pins = new ConcurrentHashMap<>();
+
+        @Override
+        public boolean holds(Aci account) {
+            return pins.containsKey(account);
+        }
+
+        @Override
+        public LegacyOutcome guess(Aci account, byte[] pin) {
+            if (!holds(account)) {
+                return new LegacyOutcome.NoLegacyLock();
+            }
+            return new String(pin, StandardCharsets.UTF_8).equals(pins.get(account))
+                    ? new LegacyOutcome.Opened()
+                    : new LegacyOutcome.WrongPin(9);
         }
     }
 
