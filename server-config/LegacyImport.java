@@ -1,7 +1,5 @@
-import javax.management.MBeanException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
-import javax.management.RuntimeMBeanException;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
@@ -36,13 +34,11 @@ public final class LegacyImport {
     }
 
     private boolean start(String file) throws Exception {
-        try {
-            beans.invoke(bean, "start", new Object[] {file}, new String[] {String.class.getName()});
-            return true;
-        } catch (RuntimeMBeanException | MBeanException e) {
-            System.err.println("legacy-import: " + e.getCause().getMessage());
-            return false;
+        Object refusal = beans.invoke(bean, "start", new Object[] {file}, new String[] {String.class.getName()});
+        if (!refusal.equals("")) {
+            System.err.println("legacy-import: " + refusal);
         }
+        return refusal.equals("");
     }
 
     private boolean follow() throws Exception {

@@ -8,8 +8,9 @@ public interface LegacyImportMXBean {
      * Starts an import in the background; one at a time.
      *
      * @param fileName a name in the directory {@code pinfold.legacy-import.directory}, never a path
+     * @return why it was not started, or an empty text
      */
-    void start(String fileName);
+    String start(String fileName);
 
     /** Stops the import that runs, between two batches; the same file again goes on where it was. */
     void cancel();

@@ -12,8 +12,8 @@ final class LegacyImportStatus implements LegacyImportMXBean {
     }
 
     @Override
-    public void start(String fileName) {
-        imports.start(fileName);
+    public String start(String fileName) {
+        return imports.start(fileName).orElse("");
     }
 
     @Override

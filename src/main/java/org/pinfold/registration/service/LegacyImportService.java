@@ -80,32 +80,29 @@ public class LegacyImportService {
      * Starts an import.
      *
      * @param fileName of a file in the configured directory
-     * @throws IllegalArgumentException if there is no such file
-     * @throws IllegalStateException if one runs, or no directory is configured
+     * @return why it was not started; empty if it was
      */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-    public synchronized void start(String fileName) {
+    public synchronized Optional<String> start(String fileName) {
         if (progress().state() == LegacyImportProgress.State.RUNNING) {
-            throw new IllegalStateException("an import is running");
+            return Optional.of("an import is running");
         }
-        Path file = file(fileName);
+        if (settings.directory().isEmpty()) {
+            return Optional.of("pinfold.legacy-import.directory is not set");
+        }
+        Path file =
+                settings.directory().get().resolve(FILE_NAME.matcher(fileName).matches() ? fileName : "");
+        // Nor a link that leads out of it.
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
+            return Optional.of("there is no such file in the directory of imports");
+        }
         ExecutorService workers = Executors.newFixedThreadPool(WORKERS, threads);
         LegacyImport next = new LegacyImport(steps, ledger, gate, token, clock, workers, fileName);
         audit.append(SecurityEvent.LEGACY_IMPORT_BEGUN, Optional.empty(), Map.of("file", fileName));
         latest = Optional.of(next);
         threads.newThread(() -> run(next, file, workers)).start();
-    }
-
-    private Path file(String fileName) {
-        Path directory = settings.directory()
-                .orElseThrow(() -> new IllegalStateException("pinfold.legacy-import.directory is not set"));
-        Path file = directory.resolve(FILE_NAME.matcher(fileName).matches() ? fileName : "");
-        // Nor a link that leads out of it.
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !Files.isReadable(file)) {
-            throw new IllegalArgumentException("there is no such file in the directory of imports");
-        }
-        return file;
+        return Optional.empty();
     }
 
     private void run(LegacyImport next, Path file, ExecutorService workers) {
