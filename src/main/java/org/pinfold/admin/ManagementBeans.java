@@ -16,9 +16,10 @@ import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.service.Alarms;
 import org.pinfold.recovery.service.RecoveryCounts;
 import org.pinfold.registration.service.AccountDeletionService;
+import org.pinfold.registration.service.LegacyImportService;
 import org.pinfold.token.CryptoToken;
 
-/** Registers the MXBeans {@code org.pinfold:type=Token}, {@code GuessLedger}, {@code Recovery} and {@code Accounts}. */
+/** Registers the MXBeans {@code org.pinfold:type=Token}, {@code GuessLedger}, {@code Recovery}, {@code Accounts} and {@code LegacyImport}. */
 @ApplicationScoped
 public class ManagementBeans {
     @Inject
@@ -35,6 +36,9 @@ public class ManagementBeans {
 
     @Inject
     AccountDeletionService deletions;
+
+    @Inject
+    LegacyImportService imports;
 
     @Inject
     Alarms alarms;
@@ -68,13 +72,19 @@ public class ManagementBeans {
                 "Accounts",
                 new StandardMBean(
                         contextual(new AccountsStatus(deletions), AccountsMXBean.class), AccountsMXBean.class, true));
+        register(
+                "LegacyImport",
+                new StandardMBean(
+                        contextual(new LegacyImportStatus(imports), LegacyImportMXBean.class),
+                        LegacyImportMXBean.class,
+                        true));
         alarms.passOnTo(notifications);
     }
 
     /** Removes all beans. */
     public void unregister() {
         alarms.keepToSelf();
-        for (String type : new String[] {"Token", "GuessLedger", "Recovery", "Accounts"}) {
+        for (String type : new String[] {"Token", "GuessLedger", "Recovery", "Accounts", "LegacyImport"}) {
             remove(name(type));
         }
     }

@@ -46,6 +46,14 @@ public enum SecurityEvent {
     REGISTRATION_LOCK_PROBED,
     /** The owner objected, with the PIN, to whoever proved the number: no recovery credentials for a day. */
     REGISTRATION_OBJECTED,
+    /** An import of an old system's locks began. */
+    LEGACY_IMPORT_BEGUN,
+    /** An import of an old system's locks ended, was cancelled or failed; the counts tell of how many rows. */
+    LEGACY_IMPORT_ENDED,
+    /** The PIN of an old system opened its imported lock. */
+    LEGACY_LOCK_OPENED,
+    /** A PIN was set, and the lock that came with it took the imported one's place. */
+    LEGACY_LOCK_REPLACED,
     /** A registration lock was set. */
     REGISTRATION_LOCK_SET,
     /** A registration lock was removed. */

@@ -23,6 +23,7 @@ import org.pinfold.recovery.RecoverySettings;
 import org.pinfold.recovery.service.RecoverySweep;
 import org.pinfold.registration.CodeSender;
 import org.pinfold.registration.service.DeletionSweep;
+import org.pinfold.registration.service.LegacyImportService;
 import org.pinfold.rest.MonitorCredential;
 import org.pinfold.token.CryptoToken;
 
@@ -65,6 +66,9 @@ public class ServerStart {
     DeletionSweep deletions;
 
     @Inject
+    LegacyImportService imports;
+
+    @Inject
     RecoverySweep sweep;
 
     @Inject
@@ -101,6 +105,7 @@ public class ServerStart {
             management.register();
             // First: what is left of a deleted account is nothing to be recovered.
             deletions.start();
+            imports.giveBackSlots();
             sweep.start();
             state.begin();
         } catch (RuntimeException e) {

@@ -10,6 +10,7 @@ import org.pinfold.ledger.LedgerLimits;
 import org.pinfold.ledger.PacingSteps;
 import org.pinfold.protocol.ServiceIdentity;
 import org.pinfold.recovery.RecoverySettings;
+import org.pinfold.registration.LegacyImportSettings;
 import org.pinfold.rest.MonitorCredential;
 import org.pinfold.token.KeyVersions;
 import org.pinfold.token.pkcs11.ActivationPin;
@@ -82,6 +83,11 @@ final class Settings {
                 .map(file -> new CredentialFile(name, Path.of(file)).read())
                 .map(MonitorCredential::of)
                 .orElseGet(MonitorCredential::none);
+    }
+
+    /** Where locks of an old system are imported from; nowhere without the setting. */
+    LegacyImportSettings legacyImport() {
+        return new LegacyImportSettings(text("pinfold.legacy-import.directory").map(Path::of));
     }
 
     /** Who carries verification codes. */

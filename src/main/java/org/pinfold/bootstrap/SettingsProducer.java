@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.pinfold.recovery.RecoverySettings;
+import org.pinfold.registration.LegacyImportSettings;
 import org.pinfold.rest.MonitorCredential;
 
 /** Settings, read once. */
@@ -20,6 +21,12 @@ public class SettingsProducer {
     @Singleton
     RecoverySettings recoverySettings(Settings settings) {
         return settings.recovery();
+    }
+
+    @Produces
+    @Singleton
+    LegacyImportSettings legacyImportSettings(Settings settings) {
+        return settings.legacyImport();
     }
 
     @Produces

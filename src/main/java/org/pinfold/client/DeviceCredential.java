@@ -3,6 +3,7 @@ package org.pinfold.client;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.pinfold.protocol.Aci;
+import org.pinfold.protocol.messages.LegacyPinResponse;
 import org.pinfold.protocol.messages.LinkDeviceResponse;
 import org.pinfold.protocol.messages.RegistrationResponse;
 
@@ -22,6 +23,11 @@ public record DeviceCredential(Aci account, int deviceId, String password) imple
     /** The credential of a device that another one let in. */
     static DeviceCredential of(LinkDeviceResponse linked) throws UntrustedServerException {
         return of(linked.aci(), linked.deviceId(), linked.devicePassword());
+    }
+
+    /** The credential that a registration with an old system's PIN gave. */
+    static DeviceCredential of(LegacyPinResponse registration) throws UntrustedServerException {
+        return of(registration.aci(), registration.deviceId(), registration.devicePassword());
     }
 
     private static DeviceCredential of(String aci, int deviceId, String password) throws UntrustedServerException {

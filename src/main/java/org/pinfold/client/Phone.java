@@ -128,6 +128,30 @@ final class Phone {
         api.removeDevice(credential(), id);
     }
 
+    /**
+     * Registers the proved number, whose lock is an old system's, with that system's PIN.
+     *
+     * @return for {@link #upgrade}, closed by the caller
+     */
+    LegacyUpgrade registerWithLegacyPin(char[] oldPin) throws IOException, PinfoldException {
+        LegacyUpgrade upgrade =
+                LegacyUpgrade.register(api, recovery, require(sessionId, "a verification session"), oldPin);
+        device = Optional.of(upgrade.device());
+        sessionId = Optional.empty();
+        recoveryCredential = Optional.empty();
+        return upgrade;
+    }
+
+    /** Sets the first PIN, with the lock that takes the old one's place. */
+    StoredSecret upgrade(LegacyUpgrade upgrade, char[] newPin) throws IOException, PinfoldException {
+        try (NormalizedPin normalized = Pin.normalize(newPin);
+                MasterKey key = openMasterKey().orElseGet(() -> MasterKey.random(random))) {
+            StoredSecret stored = upgrade.setPin(normalized, key);
+            keep(key);
+            return stored;
+        }
+    }
+
     /** Sets a PIN; a phone without a master key draws one. With {@code lock} the registration lock is set as well. */
     StoredSecret setPin(char[] pin, boolean lock) throws IOException, PinfoldException {
         try (NormalizedPin normalized = Pin.normalize(pin);

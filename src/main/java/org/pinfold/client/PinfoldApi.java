@@ -14,6 +14,8 @@ import org.pinfold.protocol.messages.CreateSessionRequest;
 import org.pinfold.protocol.messages.DevicesResponse;
 import org.pinfold.protocol.messages.EvaluateRequest;
 import org.pinfold.protocol.messages.EvaluateResponse;
+import org.pinfold.protocol.messages.LegacyPinRequest;
+import org.pinfold.protocol.messages.LegacyPinResponse;
 import org.pinfold.protocol.messages.LinkDeviceRequest;
 import org.pinfold.protocol.messages.LinkDeviceResponse;
 import org.pinfold.protocol.messages.LinkTokenResponse;
@@ -128,6 +130,15 @@ public final class PinfoldApi {
      */
     public void removeDevice(DeviceCredential device, int id) throws IOException, PinfoldException {
         callWithoutAnswer("DELETE", DEVICES + "/" + id, device, null);
+    }
+
+    /**
+     * Registers the number of a verified session with the PIN of the old system that its lock was imported from.
+     *
+     * @throws PinMismatchException if it is another one; the guess was counted
+     */
+    public LegacyPinResponse registerWithLegacyPin(LegacyPinRequest request) throws IOException, PinfoldException {
+        return call(LegacyPinResponse.class, "POST", "/v1/registration/legacy_pin", null, request);
     }
 
     /** Sets the registration lock; over an existing one only with its present value. */

@@ -66,6 +66,8 @@ public final class PinfoldCommand {
     @Spec
     private CommandSpec spec;
 
+    private static final int MAX_NEW_PINS = 3;
+
     private final SecureRandom random = new SecureRandom();
     private final PinPrompt prompt;
 
@@ -137,6 +139,9 @@ public final class PinfoldCommand {
                 }
                 return CommandLine.ExitCode.OK;
             } catch (RegistrationLockedException e) {
+                if (e.isLegacy()) {
+                    return guessing(() -> upgrade(phone));
+                }
                 terminal()
                         .bad(
                                 "locked, time remaining %s. Go on with: restore",
@@ -144,6 +149,31 @@ public final class PinfoldCommand {
                 return CommandLine.ExitCode.SOFTWARE;
             }
         });
+    }
+
+    /** Old PIN, then a new one until it is neither weak nor the old one; with it comes a lock of Pinfold's own. */
+    private int upgrade(Phone phone) throws IOException, PinfoldException {
+        terminal().say("The number is locked with the old system's PIN. It is used once, and then replaced.");
+        char[] oldPin = prompt.read("old PIN");
+        try (LegacyUpgrade upgrade = phone.registerWithLegacyPin(oldPin)) {
+            terminal().good("registered: account %s. Now choose another PIN.", phone.account());
+            for (int choice = 0; choice < MAX_NEW_PINS; choice++) {
+                try {
+                    StoredSecret stored = withPin(pin -> phone.upgrade(upgrade, pin));
+                    terminal()
+                            .good(
+                                    "stored, and locked: generation %d, %d guesses",
+                                    stored.generation(), stored.triesRemaining());
+                    return CommandLine.ExitCode.OK;
+                } catch (LegacyPinReusedException | WeakPinException e) {
+                    terminal().bad("%s", String.valueOf(e.getMessage()));
+                }
+            }
+            terminal().bad("no PIN is set, the old lock holds. Go on with: set-pin --lock");
+            return CommandLine.ExitCode.SOFTWARE;
+        } finally {
+            Arrays.fill(oldPin, '\0');
+        }
     }
 
     @Command(name = "set-pin", description = "Store the master key behind a PIN; a first PIN draws the key.")

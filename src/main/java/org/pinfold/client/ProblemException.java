@@ -37,7 +37,8 @@ public class ProblemException extends PinfoldException {
                 new RegistrationLockedException(
                         type,
                         Duration.ofMillis(problem.timeRemainingMillis().orElse(0L)),
-                        problem.recoveryCredential().map(RecoveryCredential::new));
+                        problem.recoveryCredential().map(RecoveryCredential::new),
+                        problem.lockKind().equals(Optional.of("legacy")));
             case MANIFEST_CONFLICT -> new ManifestConflictException(problem.manifest());
             case RECORD_LOST -> new RecordLostException();
             case OUTCOME_UNKNOWN, TOKEN_UNAVAILABLE, BUSY -> new OutcomeUnknownException(type);

@@ -40,7 +40,9 @@ public record RecoveryState(
         /** The owner removed it. */
         REMOVED("removed"),
         /** The service lost it: its database was turned back. */
-        RECORD_LOST("record-lost");
+        RECORD_LOST("record-lost"),
+        /** No secret was stored yet; the lock of an old system holds until a PIN is set ({@link LegacyUpgrade}). */
+        LEGACY_LOCK("legacy-lock");
 
         private final String wireName;
 

@@ -15,11 +15,19 @@ public final class RegistrationLockedException extends ProblemException {
     private final Duration timeRemaining;
     private final transient Optional<RecoveryCredential> recoveryCredential;
 
+    private final boolean legacy;
+
     RegistrationLockedException(
-            ProblemType type, Duration timeRemaining, Optional<RecoveryCredential> recoveryCredential) {
+            ProblemType type, Duration timeRemaining, Optional<RecoveryCredential> recoveryCredential, boolean legacy) {
         super(type);
         this.timeRemaining = timeRemaining;
         this.recoveryCredential = recoveryCredential;
+        this.legacy = legacy;
+    }
+
+    /** Whether the lock is one of an old system: it is opened with that system's PIN, by {@link LegacyUpgrade}. */
+    public boolean isLegacy() {
+        return legacy;
     }
 
     /** Until the lock expires if the account is not used meanwhile. */

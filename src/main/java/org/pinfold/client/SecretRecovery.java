@@ -121,7 +121,7 @@ public final class SecretRecovery {
         RecoveryState state = state(caller);
         switch (state.state()) {
             case STORED -> {}
-            case NEVER -> throw new ProblemException(ProblemType.NO_SECRET);
+            case NEVER, LEGACY_LOCK -> throw new ProblemException(ProblemType.NO_SECRET);
             case REMOVED -> throw new ProblemException(ProblemType.SECRET_REMOVED);
             case EXHAUSTED -> throw new NoTriesRemainingException();
             case RECORD_LOST -> throw new RecordLostException();

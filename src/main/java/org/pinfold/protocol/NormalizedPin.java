@@ -3,6 +3,7 @@ package org.pinfold.protocol;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -70,6 +71,18 @@ public final class NormalizedPin implements AutoCloseable {
                     .count();
         } finally {
             Arrays.fill(decoded.array(), '\0');
+        }
+    }
+
+    /** Whether both are one PIN. Constant time for PINs of one length. */
+    public boolean isSameAs(NormalizedPin other) {
+        byte[] mine = exposeOctets();
+        byte[] others = other.exposeOctets();
+        try {
+            return MessageDigest.isEqual(mine, others);
+        } finally {
+            Arrays.fill(mine, (byte) 0);
+            Arrays.fill(others, (byte) 0);
         }
     }
 

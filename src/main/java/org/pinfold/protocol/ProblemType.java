@@ -32,6 +32,7 @@ public enum ProblemType {
     NO_LINK_TOKEN(404, "There is no such link token, or it was used, has expired or was replaced"),
     NO_DEVICE(404, "The account has no such device"),
     NO_NUMBER(404, "No number leads to this account"),
+    NO_LEGACY_LOCK(404, "The number has no lock of an old system"),
     NO_BACKUP(404, "There is no backup"),
     METHOD_NOT_ALLOWED(405, "This address does not take this method"),
     NOT_ACCEPTABLE(406, "This address does not answer in that media type"),

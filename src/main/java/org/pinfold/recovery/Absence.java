@@ -9,5 +9,7 @@ public enum Absence {
     /** Every guess was used. */
     EXHAUSTED,
     /** The token names a record that the database does not have: the database was turned back. Never a wrong PIN. */
-    RECORD_LOST
+    RECORD_LOST,
+    /** Nothing was stored yet, but a lock was imported from an old system: its PIN is guessed at elsewhere. */
+    LEGACY_LOCK
 }

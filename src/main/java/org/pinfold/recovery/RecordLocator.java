@@ -15,6 +15,7 @@ import org.pinfold.ledger.LedgerStoppedException;
 import org.pinfold.ledger.OutcomeUnknownException;
 import org.pinfold.ledger.Slot;
 import org.pinfold.ledger.SlotOutcome;
+import org.pinfold.ledger.SlotState;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.SecretBytes;
 import org.pinfold.token.CryptoToken;
@@ -106,6 +107,10 @@ public final class RecordLocator implements RecoveryResolution {
         Optional<RecoveryRecord> live = located.get().live();
         if (live.isEmpty()) {
             Absence reason = located.get().reason();
+            if (reason == Absence.LEGACY_LOCK) {
+                int left = Math.max(0, settings.policy().maxTries() - slot.used());
+                return new RecoveryState(Optional.of(reason), slot.generation(), left, slot.used(), Optional.empty());
+            }
             return new RecoveryState(Optional.of(reason), slot.generation(), 0, 0, Optional.empty());
         }
         try (RecordContent content = unseal(live.get())) {
@@ -188,6 +193,9 @@ public final class RecordLocator implements RecoveryResolution {
             }
             GuessLedger.Place place = found.get();
             Located located = decide(place, rows.readable());
+            if (located.live().isEmpty()) {
+                located = withLegacyLock(located);
+            }
             if (!located.isLost()) {
                 wipeDead(located, rows.readable());
                 return Optional.of(told(located, rows));
@@ -229,6 +237,31 @@ public final class RecordLocator implements RecoveryResolution {
             row = ((LiveRecord.Current) live).row();
         }
         return destroyIfOverdue(place, row);
+    }
+
+    /** Opens an imported lock in its slot if a crash kept that from being done. */
+    private Located withLegacyLock(Located located) {
+        Optional<LegacyLock> lock = records.legacyLock(located.place().account());
+        if (lock.isEmpty()) {
+            return located;
+        }
+        GuessLedger.Place place = located.place();
+        if (lock.get().isToOpenIn(place)) {
+            ledger.open(place, place.slot().generation(), lock.get().tag(token.mac()));
+            place = ledger.find(place.account()).orElseThrow();
+        }
+        boolean open = place.slot().state() == SlotState.OPEN;
+        return open && lock.get().isLiveIn(place, token.mac()) ? Located.absent(place, Absence.LEGACY_LOCK) : located;
+    }
+
+    /** The imported lock that keeps strangers out of an account, also if its guesses are used up. */
+    Optional<LegacyLock> legacyLock(Located located) {
+        GuessLedger.Place place = located.place();
+        boolean possible = located.absence().equals(Optional.of(Absence.LEGACY_LOCK))
+                || located.absence().equals(Optional.of(Absence.EXHAUSTED));
+        return possible
+                ? records.legacyLock(place.account()).filter(lock -> lock.isLiveIn(place, token.mac()))
+                : Optional.empty();
     }
 
     private void promote(RecoveryRecord row) {

@@ -2,6 +2,7 @@ package org.pinfold.recovery;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 
@@ -15,15 +16,18 @@ public interface RecordStore {
 
     /**
      * Makes a live row current: wipes the account's rows of other generations and nonces up to its own, sets the
-     * registration lock that came with it, and tells the audit trail; does nothing if it is current already.
+     * registration lock that came with it, removes an imported one, and tells the audit trail; does nothing if it is current already.
      */
     void promote(RecoveryRecord live);
 
     /** Wipes these rows, if they are there. */
     void wipe(Aci account, List<RecoveryRecord> rows);
 
-    /** Wipes every row of an account, also those that are not as they were stored. */
+    /** Wipes every row of an account, also those that are not as they were stored, and its imported lock. */
     void wipeAll(Aci account);
+
+    /** The lock that was imported from an old system for this account, live or not. */
+    Optional<LegacyLock> legacyLock(Aci account);
 
     /** Whether any row names this slot. */
     boolean namesSlot(int slotNumber);

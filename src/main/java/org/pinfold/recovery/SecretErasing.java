@@ -49,6 +49,8 @@ public final class SecretErasing implements SecretErasure {
     @Override
     public int recordCount(Aci account) {
         RecordStore.Rows rows = records.find(account);
-        return rows.readable().size() + rows.unreadable();
+        return rows.readable().size()
+                + rows.unreadable()
+                + (records.legacyLock(account).isPresent() ? 1 : 0);
     }
 }

@@ -117,6 +117,10 @@ public final class SecretStoring {
                     : new RecoveryOutcome.StoreConflict();
         }
         Optional<Octets> verifier = Optional.empty();
+        if (command.lock().isEmpty() && locator.legacyLock(located.get()).isPresent()) {
+            // The store takes the imported lock away: without another in its place the number would be open.
+            return new RecoveryOutcome.WrongLock();
+        }
         if (command.lock().isPresent()) {
             StoreCommand.Lock change = command.lock().get();
             verifier = lock.prepare(account, ticket.tweak().generation(), change.newValue(), change.presentValue());
@@ -225,6 +229,10 @@ public final class SecretStoring {
     public RecoveryOutcome.Remove remove(Aci account) {
         Optional<RecordLocator.Located> located = locator.locate(account);
         if (located.isEmpty()) {
+            return new RecoveryOutcome.Removed();
+        }
+        if (locator.legacyLock(located.get()).isPresent()) {
+            // There is no secret, and what is there is a lock: no other call clears it by omission.
             return new RecoveryOutcome.Removed();
         }
         GuessLedger.Place place = located.get().place();

@@ -57,6 +57,11 @@ public record Account(
         return RegistrationLock.state(lock, lockEnd(now), now);
     }
 
+    /** State at {@code now} of a lock that was imported and that no other one replaced. */
+    public RegistrationLock.State importedLockState(Instant now) {
+        return RegistrationLock.stateOfSetLock(lockEnd(now), now);
+    }
+
     /** How long the lock still holds without further activity. */
     public Duration lockTimeRemaining(Instant now) {
         return RegistrationLock.timeRemaining(lockEnd(now), now);

@@ -7,5 +7,6 @@ import org.pinfold.protocol.Aci;
  *
  * @param generation the account's latest
  * @param hasBelongings whether a secret is stored that a PIN opens, or a backup
+ * @param imported what is known of a lock that was imported from an old system
  */
-public record Holder(Aci account, long generation, boolean hasBelongings) {}
+public record Holder(Aci account, long generation, boolean hasBelongings, ImportedLock imported) {}

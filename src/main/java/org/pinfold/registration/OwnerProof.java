@@ -6,6 +6,8 @@ public enum OwnerProof {
     NOTHING,
     /** The recovery password, a child of the account's master key; it never opens a lock that holds. */
     RECOVERY_PASSWORD,
+    /** The PIN of the old system that the account's lock was imported from. */
+    IMPORTED_PIN,
     /** The value of the account's lock. */
     LOCK_VALUE
 }

@@ -1,5 +1,7 @@
 package org.pinfold.registration;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
 
@@ -18,10 +20,11 @@ public interface RegisteredNumbers {
     Optional<RegisteredNumber> lock(PhoneNumber number);
 
     /**
-     * Keeps others from changing or adding two numbers until the transaction ends, in an order that is the same for all. In a
-     * transaction that has locked no number; {@link #find} then reads where they lead.
+     * As {@link #lock} for many numbers at once; no other number in the same transaction.
+     *
+     * @return those that lead somewhere
      */
-    void lockBoth(PhoneNumber one, PhoneNumber other);
+    Map<PhoneNumber, RegisteredNumber> lockAll(Collection<PhoneNumber> numbers);
 
     /** Adds a number that led nowhere when {@link #lock} looked in this transaction. */
     void add(RegisteredNumber number);

@@ -23,16 +23,18 @@ public sealed interface RegistrationDecision {
      *
      * @param holder the account that the number leads to
      * @param proof what the caller showed of being {@code holder}'s owner
+     * @param importedLock whether a lock of an old system holds until {@code holder} sets one of its own
      */
-    static RegistrationDecision decide(Optional<Account> holder, OwnerProof proof, Instant now) {
+    static RegistrationDecision decide(Optional<Account> holder, OwnerProof proof, boolean importedLock, Instant now) {
         if (holder.isEmpty()) {
             return new NewAccount();
         }
         Account account = holder.get();
-        if (proof == OwnerProof.LOCK_VALUE) {
+        if (proof == OwnerProof.LOCK_VALUE || proof == OwnerProof.IMPORTED_PIN) {
             return new SameAccount();
         }
-        return switch (account.lockState(now)) {
+        boolean imported = importedLock && account.lock().isEmpty();
+        return switch (imported ? account.importedLockState(now) : account.lockState(now)) {
             case ABSENT -> new SameAccount();
             case REQUIRED -> new Locked(account.lockTimeRemaining(now));
             // Expiry frees the number, never the account: a recycled number must not open its former owner's secret.

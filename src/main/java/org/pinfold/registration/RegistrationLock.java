@@ -64,6 +64,11 @@ public record RegistrationLock(long generation, Octets verifier) {
         if (lock.isEmpty()) {
             return State.ABSENT;
         }
+        return stateOfSetLock(end, now);
+    }
+
+    /** As {@link #state}, of a lock that is set. */
+    static State stateOfSetLock(Instant end, Instant now) {
         return now.isBefore(end) ? State.REQUIRED : State.EXPIRED;
     }
 

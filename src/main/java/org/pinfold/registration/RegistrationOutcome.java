@@ -3,6 +3,7 @@ package org.pinfold.registration;
 import java.time.Duration;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
+import org.pinfold.recovery.LegacyOutcome;
 
 /** What a registration came to. */
 public sealed interface RegistrationOutcome {
@@ -20,6 +21,8 @@ public sealed interface RegistrationOutcome {
         T notVerified(NotVerified outcome);
 
         T wrongRecoveryPassword(WrongRecoveryPassword outcome);
+
+        T legacyRefused(LegacyRefused outcome);
     }
 
     /**
@@ -51,8 +54,10 @@ public sealed interface RegistrationOutcome {
      *     objected
      * @param otherGeneration whether the caller showed a value and the lock is not of the account's latest generation: what
      *     the PIN brings may then not open it
+     * @param imported whether the lock is one of an old system, opened by that system's PIN
      */
-    record Locked(Duration timeRemaining, Optional<String> recoveryCredential, boolean otherGeneration)
+    record Locked(
+            Duration timeRemaining, Optional<String> recoveryCredential, boolean otherGeneration, boolean imported)
             implements RegistrationOutcome {
         @Override
         public <T> T fold(Cases<T> cases) {
@@ -62,7 +67,7 @@ public sealed interface RegistrationOutcome {
         @Override
         public String toString() {
             return "Locked[timeRemaining=" + timeRemaining + ", recoveryCredential=redacted, otherGeneration="
-                    + otherGeneration + "]";
+                    + otherGeneration + ", imported=" + imported + "]";
         }
     }
 
@@ -87,6 +92,14 @@ public sealed interface RegistrationOutcome {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.wrongRecoveryPassword(this);
+        }
+    }
+
+    /** A PIN of an old system did not open the account's lock, for this reason. */
+    record LegacyRefused(LegacyOutcome reason) implements RegistrationOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.legacyRefused(this);
         }
     }
 }

@@ -25,6 +25,7 @@ public final class ProblemResponse {
     private Optional<Integer> retryAfterSeconds = Optional.empty();
     private Optional<Long> timeRemainingMillis = Optional.empty();
     private Optional<String> recoveryCredential = Optional.empty();
+    private Optional<String> lockKind = Optional.empty();
     private Optional<StorageManifest> manifest = Optional.empty();
 
     private ProblemResponse(ProblemType type) {
@@ -66,6 +67,11 @@ public final class ProblemResponse {
         return this;
     }
 
+    public ProblemResponse lockKind(String kind) {
+        lockKind = Optional.of(kind);
+        return this;
+    }
+
     public ProblemResponse manifest(StorageManifest present) {
         manifest = Optional.of(present);
         return this;
@@ -82,6 +88,7 @@ public final class ProblemResponse {
                 retryAfterSeconds,
                 timeRemainingMillis,
                 recoveryCredential,
+                lockKind,
                 manifest);
     }
 

@@ -60,7 +60,7 @@ final class RecoveryAnswers implements RecoveryOutcome.Cases<Response> {
     public Response absent(RecoveryOutcome.Absent outcome) {
         return problem(
                 switch (outcome.reason()) {
-                    case NEVER -> ProblemType.NO_SECRET;
+                    case NEVER, LEGACY_LOCK -> ProblemType.NO_SECRET;
                     case REMOVED -> ProblemType.SECRET_REMOVED;
                     case EXHAUSTED -> ProblemType.NO_TRIES_REMAINING;
                     case RECORD_LOST -> ProblemType.RECORD_LOST;

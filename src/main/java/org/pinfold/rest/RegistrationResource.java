@@ -12,12 +12,17 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import org.pinfold.protocol.CallerRole;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.ProblemType;
+import org.pinfold.protocol.messages.LegacyPinRequest;
+import org.pinfold.protocol.messages.LegacyPinResponse;
 import org.pinfold.protocol.messages.RegistrationRequest;
 import org.pinfold.protocol.messages.RegistrationResponse;
+import org.pinfold.recovery.LegacyOutcome;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryPassword;
 import org.pinfold.registration.RegistrationLockValue;
@@ -32,6 +37,9 @@ import org.pinfold.registration.service.RegistrationService;
 @Consumes(MediaType.APPLICATION_JSON)
 public class RegistrationResource {
     private static final RegistrationOutcome.Cases<Response> ANSWERS = new Answers();
+    private static final RegistrationOutcome.Cases<Response> LEGACY_ANSWERS = new LegacyAnswers();
+    private static final String LEGACY = "legacy";
+    private static final int MAX_PIN_BYTES = 64;
 
     @Inject
     RegistrationService registration;
@@ -81,7 +89,27 @@ public class RegistrationResource {
                 .orElseGet(() -> ProblemResponse.of(ProblemType.UNAUTHENTICATED).build());
     }
 
-    private static final class Answers implements RegistrationOutcome.Cases<Response> {
+    @POST
+    @Path("/legacy_pin")
+    @PermitAll
+    public Response registerWithLegacyPin(LegacyPinRequest request) {
+        byte[] pin = request.pin().getBytes(StandardCharsets.UTF_8);
+        try {
+            Fields.require(
+                    "pin",
+                    pin.length >= 1
+                            && pin.length <= MAX_PIN_BYTES
+                            && request.pin().indexOf('\0') < 0);
+            return SessionId.parse(request.sessionId())
+                    .map(session -> registration.registerWithLegacyPin(session, pin))
+                    .orElseGet(RegistrationOutcome.NoSession::new)
+                    .fold(LEGACY_ANSWERS);
+        } finally {
+            Arrays.fill(pin, (byte) 0);
+        }
+    }
+
+    private static class Answers implements RegistrationOutcome.Cases<Response> {
         @Override
         public Response registered(RegistrationOutcome.Registered outcome) {
             return Response.ok(new RegistrationResponse(
@@ -102,7 +130,7 @@ public class RegistrationResource {
                                     : ProblemType.REGISTRATION_LOCKED)
                     .timeRemaining(outcome.timeRemaining());
             outcome.recoveryCredential().ifPresent(problem::recoveryCredential);
-            return problem.build();
+            return (outcome.imported() ? problem.lockKind(LEGACY) : problem).build();
         }
 
         @Override
@@ -118,6 +146,47 @@ public class RegistrationResource {
         @Override
         public Response wrongRecoveryPassword(RegistrationOutcome.WrongRecoveryPassword outcome) {
             return ProblemResponse.of(ProblemType.WRONG_RECOVERY_PASSWORD).build();
+        }
+
+        @Override
+        public Response legacyRefused(RegistrationOutcome.LegacyRefused outcome) {
+            LegacyOutcome reason = outcome.reason();
+            if (reason instanceof LegacyOutcome.WrongPin wrong) {
+                return ProblemResponse.of(ProblemType.WRONG_PIN)
+                        .triesRemaining(wrong.triesRemaining())
+                        .build();
+            }
+            if (reason instanceof LegacyOutcome.TooSoon wait) {
+                return ProblemResponse.of(ProblemType.TOO_SOON)
+                        .retryAfter(wait.retryAfter())
+                        .build();
+            }
+            if (reason instanceof LegacyOutcome.TooMany wait) {
+                return ProblemResponse.of(ProblemType.TOO_MANY_REQUESTS)
+                        .retryAfter(wait.retryAfter())
+                        .build();
+            }
+            if (reason instanceof LegacyOutcome.NoTriesRemaining) {
+                return ProblemResponse.of(ProblemType.NO_TRIES_REMAINING).build();
+            }
+            return ProblemResponse.of(
+                            reason instanceof LegacyOutcome.Busy ? ProblemType.BUSY : ProblemType.NO_LEGACY_LOCK)
+                    .build();
+        }
+    }
+
+    /** What a registration with an old system's PIN answers: the lock is to be replaced. */
+    private static final class LegacyAnswers extends Answers {
+        @Override
+        public Response registered(RegistrationOutcome.Registered outcome) {
+            return Response.ok(new LegacyPinResponse(
+                            outcome.account().toString(),
+                            outcome.number().e164(),
+                            outcome.deviceId(),
+                            outcome.password().text(),
+                            outcome.reregistered(),
+                            true))
+                    .build();
         }
     }
 }

@@ -25,6 +25,10 @@ public enum MacPurpose {
     REGISTRATION_LOCK("registration-lock"),
     /** A recovery password. */
     RECOVERY_PASSWORD("recovery-password"),
+    /** An old system's hash of a PIN. */
+    LEGACY("legacy"),
+    /** Recognises the latest PIN at an imported lock again. */
+    LEGACY_GUESS("legacy-guess"),
     /** A verification code. */
     VERIFICATION_CODE("verification-code"),
     /** An entry of the audit trail. */

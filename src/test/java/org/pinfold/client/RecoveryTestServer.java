@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ import org.pinfold.protocol.UnlockProof;
 import org.pinfold.protocol.messages.CreateSessionRequest;
 import org.pinfold.protocol.messages.EvaluateRequest;
 import org.pinfold.protocol.messages.EvaluateResponse;
+import org.pinfold.protocol.messages.LegacyPinRequest;
+import org.pinfold.protocol.messages.LegacyPinResponse;
 import org.pinfold.protocol.messages.OutboxMessage;
 import org.pinfold.protocol.messages.OutboxResponse;
 import org.pinfold.protocol.messages.PinHashParametersMessage;
@@ -72,6 +75,8 @@ final class RecoveryTestServer implements AutoCloseable {
     final int maxTries;
     volatile boolean countsGuesses = true;
     volatile boolean locksNumbers = true;
+    /** Numbers with a lock of an old system, each with its PIN. */
+    final Map<String, String> legacyPins = new ConcurrentHashMap<>();
     /** What it asks for once before each guess after the second; nothing if 0. */
     volatile int waitSeconds;
 
@@ -156,6 +161,7 @@ final class RecoveryTestServer implements AutoCloseable {
             case "GET /v1/development/outbox/*" ->
                 json(new OutboxResponse(outbox.getOrDefault(segment(path, 4), List.of())));
             case "POST /v1/registration" -> register(read(RegistrationRequest.class, body));
+            case "POST /v1/registration/legacy_pin" -> registerWithLegacyPin(read(LegacyPinRequest.class, body));
             case "PUT /v1/accounts/registration_lock" -> {
                 Account account = device(exchange);
                 setLock(account, read(RegistrationLockRequest.class, body));
@@ -212,12 +218,13 @@ final class RecoveryTestServer implements AutoCloseable {
             throw new Refusal(problem(ProblemType.NOT_VERIFIED));
         }
         Optional<Account> known = Optional.ofNullable(accountsByNumber.get(session.number));
-        if (locksNumbers
-                && known.isPresent()
+        boolean legacy = legacyPins.containsKey(session.number);
+        boolean locked = known.isPresent()
                 && known.get().lock.isPresent()
-                && !known.get().lock.equals(request.registrationLock())) {
+                && !known.get().lock.equals(request.registrationLock());
+        if (locksNumbers && (legacy || locked)) {
             String credential = token();
-            recoveryCredentials.put(credential, known.get());
+            known.ifPresent(account -> recoveryCredentials.put(credential, account));
             throw new Refusal(problem(new Problem(
                     ProblemType.REGISTRATION_LOCKED.uri(),
                     ProblemType.REGISTRATION_LOCKED.title(),
@@ -227,16 +234,47 @@ final class RecoveryTestServer implements AutoCloseable {
                     Optional.empty(),
                     Optional.of(LOCK_EXPIRY.toMillis()),
                     Optional.of(credential),
+                    legacy ? Optional.of("legacy") : Optional.empty(),
                     Optional.empty())));
         }
+        return json(registered(session));
+    }
+
+    private Answer registerWithLegacyPin(LegacyPinRequest request) throws Refusal {
+        Session session = session(request.sessionId());
+        if (!request.pin().equals(legacyPins.get(session.number))) {
+            throw new Refusal(problem(new Problem(
+                    ProblemType.WRONG_PIN.uri(),
+                    ProblemType.WRONG_PIN.title(),
+                    ProblemType.WRONG_PIN.status(),
+                    Optional.empty(),
+                    Optional.of(maxTries - 1),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty())));
+        }
+        RegistrationResponse response = registered(session);
+        return json(new LegacyPinResponse(
+                response.aci(),
+                response.number(),
+                response.deviceId(),
+                response.devicePassword(),
+                response.reregistered(),
+                true));
+    }
+
+    private RegistrationResponse registered(Session session) {
+        Optional<Account> known = Optional.ofNullable(accountsByNumber.get(session.number));
         Account account = known.orElseGet(() -> new Account(new Aci(UUID.randomUUID())));
         accounts.put(account.aci.toString(), account);
         accountsByNumber.put(session.number, account);
         recoveryCredentials.values().remove(account);
         sessions.remove(session.id);
         account.password = token();
-        return json(new RegistrationResponse(
-                account.aci.toString(), session.number, 1, account.password, known.isPresent(), false));
+        return new RegistrationResponse(
+                account.aci.toString(), session.number, 1, account.password, known.isPresent(), false);
     }
 
     private Answer startStore(Account account, StoreStartRequest request) throws InvalidPointException {
@@ -267,6 +305,7 @@ final class RecoveryTestServer implements AutoCloseable {
         }
         if (request.registrationLock().isPresent()) {
             setLock(account, request.registrationLock().get());
+            legacyPins.keySet().removeIf(number -> account.equals(accountsByNumber.get(number)));
         }
         ticket.committedBody = Optional.of(body);
         account.open(ticket, request);
@@ -293,6 +332,7 @@ final class RecoveryTestServer implements AutoCloseable {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.of(waitSeconds),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty())));
@@ -333,6 +373,7 @@ final class RecoveryTestServer implements AutoCloseable {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty())));
             }
         }
@@ -348,6 +389,7 @@ final class RecoveryTestServer implements AutoCloseable {
                     ProblemType.MANIFEST_CONFLICT.uri(),
                     ProblemType.MANIFEST_CONFLICT.title(),
                     ProblemType.MANIFEST_CONFLICT.status(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -456,6 +498,7 @@ final class RecoveryTestServer implements AutoCloseable {
                 type.uri(),
                 type.title(),
                 type.status(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

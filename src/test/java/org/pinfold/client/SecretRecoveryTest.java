@@ -207,6 +207,7 @@ class SecretRecoveryTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty()));
             device.network.answer(
                     "POST", EVALUATE, 1, new HttpTransport.Response(503, "application/problem+json", unknown));
@@ -340,11 +341,11 @@ class SecretRecoveryTest {
         @ParameterizedTest
         @EnumSource(
                 value = RecoveryState.State.class,
-                names = {"NEVER", "REMOVED", "EXHAUSTED", "RECORD_LOST"})
+                names = {"NEVER", "REMOVED", "EXHAUSTED", "RECORD_LOST", "LEGACY_LOCK"})
         void withoutASecretCostsNothingAndSaysWhich(RecoveryState.State state) {
             account.state = state.wireName();
             ProblemType expected = switch (state) {
-                case NEVER -> ProblemType.NO_SECRET;
+                case NEVER, LEGACY_LOCK -> ProblemType.NO_SECRET;
                 case REMOVED -> ProblemType.SECRET_REMOVED;
                 case EXHAUSTED -> ProblemType.NO_TRIES_REMAINING;
                 case RECORD_LOST -> ProblemType.RECORD_LOST;

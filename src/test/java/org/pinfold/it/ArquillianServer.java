@@ -24,6 +24,7 @@ public final class ArquillianServer implements LauncherSessionListener {
         Path temporary = directory.resolve("tmp");
         try {
             Files.createDirectories(temporary);
+            Files.createDirectories(LegacyImports.directory());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -49,6 +50,7 @@ public final class ArquillianServer implements LauncherSessionListener {
                         // Most tests guess often; what waits has servers of its own.
                         "-Dpinfold.pacing.steps=none",
                         "-Dpinfold.metrics.credential-file=" + MetricsCredential.fileIn(directory),
+                        "-Dpinfold.legacy-import.directory=" + LegacyImports.directory(),
                         "-Dpinfold.profile=development"));
     }
 }

@@ -1,10 +1,13 @@
 package org.pinfold.recovery;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 import org.pinfold.token.Tweak;
@@ -12,6 +15,8 @@ import org.pinfold.token.Tweak;
 /** The rows in memory, with a database's faults on demand. */
 public final class InMemoryRecords implements RecordStore {
     private final List<RecoveryRecord> rows = new ArrayList<>();
+    private final Map<Aci, LegacyLock> legacyLocks = new HashMap<>();
+    private Function<Aci, Optional<LegacyLock>> importedLocks = account -> Optional.empty();
     private final List<SecurityEvent> events = new ArrayList<>();
     private final StoredLock lock;
     private final Set<Tweak> unreadable = new HashSet<>();
@@ -56,6 +61,21 @@ public final class InMemoryRecords implements RecordStore {
         rowsOfNoAccount++;
     }
 
+    /** Has imported locks read from somewhere else. */
+    public synchronized void readLegacyLocksFrom(Function<Aci, Optional<LegacyLock>> elsewhere) {
+        importedLocks = elsewhere;
+    }
+
+    /** Adds what an import would. */
+    public synchronized void putLegacyLock(LegacyLock imported) {
+        legacyLocks.put(imported.account(), imported);
+    }
+
+    @Override
+    public synchronized Optional<LegacyLock> legacyLock(Aci account) {
+        return Optional.ofNullable(legacyLocks.get(account)).or(() -> importedLocks.apply(account));
+    }
+
     public synchronized List<SecurityEvent> events() {
         return List.copyOf(events);
     }
@@ -94,6 +114,7 @@ public final class InMemoryRecords implements RecordStore {
         rows.removeIf(row -> row.account().equals(live.account()) && row.generation() <= live.generation());
         rows.add(live.promoted());
         live.lockVerifier().ifPresent(verifier -> lock.apply(live.account(), live.generation(), verifier));
+        legacyLocks.remove(live.account());
         events.add(SecurityEvent.SECRET_STORED);
     }
 
@@ -105,6 +126,7 @@ public final class InMemoryRecords implements RecordStore {
     @Override
     public synchronized void wipeAll(Aci account) {
         rows.removeIf(row -> row.account().equals(account));
+        legacyLocks.remove(account);
     }
 
     @Override

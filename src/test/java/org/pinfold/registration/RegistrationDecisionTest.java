@@ -24,7 +24,7 @@ class RegistrationDecisionTest {
 
     @Test
     void aNumberThatNobodyHasGetsANewAccount() {
-        assertThat(RegistrationDecision.decide(Optional.empty(), OwnerProof.NOTHING, ACTIVE))
+        assertThat(RegistrationDecision.decide(Optional.empty(), OwnerProof.NOTHING, false, ACTIVE))
                 .isEqualTo(new RegistrationDecision.NewAccount());
     }
 
@@ -32,43 +32,43 @@ class RegistrationDecisionTest {
     @ValueSource(ints = {0, 6, 7, 400})
     void anAccountWithoutALockIsRegisteredAgain(int idleDays) {
         assertThat(RegistrationDecision.decide(
-                        Optional.of(open), OwnerProof.NOTHING, ACTIVE.plus(Duration.ofDays(idleDays))))
+                        Optional.of(open), OwnerProof.NOTHING, false, ACTIVE.plus(Duration.ofDays(idleDays))))
                 .isEqualTo(new RegistrationDecision.SameAccount());
     }
 
     @Test
     void aLockThatHoldsKeepsOutWhoeverHasNoValue() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.NOTHING, LAST_LOCKED))
+        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.NOTHING, false, LAST_LOCKED))
                 .isEqualTo(new RegistrationDecision.Locked(Duration.ofMillis(1)));
     }
 
     @Test
     void aLockThatHoldsOpensWithItsValue() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.LOCK_VALUE, LAST_LOCKED))
+        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.LOCK_VALUE, false, LAST_LOCKED))
                 .isEqualTo(new RegistrationDecision.SameAccount());
     }
 
     @Test
     void anExpiredLockFreesTheNumberButNotTheAccount() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.NOTHING, EXPIRED))
+        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.NOTHING, false, EXPIRED))
                 .isEqualTo(new RegistrationDecision.MoveNumber());
     }
 
     @Test
     void anExpiredLockOpensTheAccountToItsValue() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.LOCK_VALUE, EXPIRED))
+        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.LOCK_VALUE, false, EXPIRED))
                 .isEqualTo(new RegistrationDecision.SameAccount());
     }
 
     @Test
     void aRecoveryPasswordOpensNoLockThatHolds() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.RECOVERY_PASSWORD, LAST_LOCKED))
+        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.RECOVERY_PASSWORD, false, LAST_LOCKED))
                 .isEqualTo(new RegistrationDecision.Locked(Duration.ofMillis(1)));
     }
 
     @Test
     void aRecoveryPasswordOpensTheAccountOfAnExpiredLock() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.RECOVERY_PASSWORD, EXPIRED))
+        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.RECOVERY_PASSWORD, false, EXPIRED))
                 .isEqualTo(new RegistrationDecision.SameAccount());
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param retryAfterSeconds for 429 and 503; the same as the {@code Retry-After} header
  * @param timeRemainingMillis for {@code registration-locked}: until the lock expires without activity
  * @param recoveryCredential for {@code registration-locked}: bearer credential for evaluate and unlock
+ * @param lockKind for {@code registration-locked}: {@code legacy} if the lock is an old system's, opened by its PIN
  * @param manifest for {@code manifest-conflict}: the present one
  */
 public record Problem(
@@ -24,4 +25,5 @@ public record Problem(
         Optional<Integer> retryAfterSeconds,
         Optional<Long> timeRemainingMillis,
         Optional<String> recoveryCredential,
+        Optional<String> lockKind,
         Optional<StorageManifest> manifest) {}

@@ -16,6 +16,8 @@ import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.service.Alarms;
 import org.pinfold.ledger.service.LedgerOwnership;
 import org.pinfold.protocol.Aci;
+import org.pinfold.recovery.LegacyLock;
+import org.pinfold.recovery.LegacyLocks;
 import org.pinfold.recovery.RecordStore;
 import org.pinfold.recovery.RecoveryRecord;
 import org.pinfold.recovery.StoredLock;
@@ -31,6 +33,9 @@ import org.pinfold.recovery.store.JpaRecords;
 public class RecordTransactions implements RecordStore {
     @Inject
     JpaRecords records;
+
+    @Inject
+    LegacyLocks legacyLocks;
 
     @Inject
     LedgerOwnership ownership;
@@ -69,6 +74,9 @@ public class RecordTransactions implements RecordStore {
         records.deleteSuperseded(live);
         // Secret and lock in one transaction: they cannot drift apart.
         live.lockVerifier().ifPresent(verifier -> lock.apply(live.account(), live.generation(), verifier));
+        if (legacyLocks.remove(live.account())) {
+            audit.append(SecurityEvent.LEGACY_LOCK_REPLACED, Optional.of(live.account()), Map.of());
+        }
         audit.append(
                 SecurityEvent.SECRET_STORED,
                 Optional.of(live.account()),
@@ -89,13 +97,21 @@ public class RecordTransactions implements RecordStore {
     public void wipeAll(Aci account) {
         ownership.hold();
         records.deleteAll(account);
+        legacyLocks.remove(account);
     }
 
     @Override
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public boolean namesSlot(int slotNumber) {
-        return records.namesSlot(slotNumber);
+        return records.namesSlot(slotNumber) || legacyLocks.namesSlot(slotNumber);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public Optional<LegacyLock> legacyLock(Aci account) {
+        return legacyLocks.find(account);
     }
 
     @Override

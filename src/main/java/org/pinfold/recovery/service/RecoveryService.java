@@ -20,6 +20,10 @@ import org.pinfold.protocol.CallerRole;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.PinHashParameters;
 import org.pinfold.protocol.PinSalt;
+import org.pinfold.recovery.HashingPermits;
+import org.pinfold.recovery.LegacyGate;
+import org.pinfold.recovery.LegacyGuessing;
+import org.pinfold.recovery.LegacyOutcome;
 import org.pinfold.recovery.PinProof;
 import org.pinfold.recovery.RecordLocator;
 import org.pinfold.recovery.RecordStore;
@@ -42,9 +46,9 @@ import org.pinfold.token.CryptoToken;
  */
 @Stateless
 @LocalBean
-@Local({RecoveryResolution.class, SecretErasure.class, PinProof.class})
+@Local({RecoveryResolution.class, SecretErasure.class, PinProof.class, LegacyGate.class})
 @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
-public class RecoveryService implements RecoveryResolution, SecretErasure, PinProof {
+public class RecoveryService implements RecoveryResolution, SecretErasure, PinProof, LegacyGate {
     @Inject
     CryptoToken token;
 
@@ -64,6 +68,9 @@ public class RecoveryService implements RecoveryResolution, SecretErasure, PinPr
     RecoverySettings settings;
 
     @Inject
+    HashingPermits permits;
+
+    @Inject
     RecoveryCounts counts;
 
     @Inject
@@ -76,6 +83,7 @@ public class RecoveryService implements RecoveryResolution, SecretErasure, PinPr
     private SecretStoring storing;
     private SecretRestoring restoring;
     private SecretErasing erasing;
+    private LegacyGuessing legacy;
 
     @PostConstruct
     void compose() {
@@ -83,6 +91,7 @@ public class RecoveryService implements RecoveryResolution, SecretErasure, PinPr
         storing = new SecretStoring(token, ledger, records, locator, lock, limits, settings, clock, random);
         restoring = new SecretRestoring(token, ledger, records, locator, limits, clock);
         erasing = new SecretErasing(ledger, records);
+        legacy = new LegacyGuessing(token, ledger, records, locator, limits, settings, permits);
     }
 
     @Override
@@ -118,6 +127,20 @@ public class RecoveryService implements RecoveryResolution, SecretErasure, PinPr
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public int recordCount(Aci account) {
         return erasing.recordCount(account);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public boolean holds(Aci account) {
+        return legacy.holds(account);
+    }
+
+    @Override
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public LegacyOutcome guess(Aci account, byte[] pin) {
+        return legacy.guess(account, pin);
     }
 
     /** State of the stored secret. */

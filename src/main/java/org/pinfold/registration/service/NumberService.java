@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.CallerRole;
+import org.pinfold.recovery.LegacyGate;
 import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.registration.Device;
 import org.pinfold.registration.NumberOutcome;
@@ -26,12 +27,16 @@ public class NumberService {
     @Inject
     private RecoveryResolution resolution;
 
+    @Inject
+    private LegacyGate legacy;
+
     /** For the container. */
     public NumberService() {}
 
-    NumberService(NumberSteps steps, RecoveryResolution resolution) {
+    NumberService(NumberSteps steps, RecoveryResolution resolution, LegacyGate legacy) {
         this.steps = steps;
         this.resolution = resolution;
+        this.legacy = legacy;
     }
 
     /**
@@ -53,7 +58,8 @@ public class NumberService {
             NumberSteps.Seen seen = steps.look(account, session);
             // A crash may have left a new lock in a pending row; in a transaction of its own, as at a registration.
             seen.holder().ifPresent(resolution::resolve);
-            Optional<NumberOutcome> outcome = steps.change(account, session, presented, seen);
+            boolean imported = seen.holder().filter(legacy::holds).isPresent();
+            Optional<NumberOutcome> outcome = steps.change(account, session, presented, seen, imported);
             if (outcome.isPresent()) {
                 return outcome.get();
             }

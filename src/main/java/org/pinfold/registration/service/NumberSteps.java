@@ -11,6 +11,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
@@ -91,12 +93,13 @@ public class NumberSteps {
      * Changes, if the numbers still lead where {@link #look} saw it. Locks session, both numbers and both accounts, in this
      * order.
      *
+     * @param importedLock whether the holder has a lock of an old system
      * @return empty if a number leads somewhere else by now
      */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Optional<NumberOutcome> change(
-            Aci account, SessionId id, Optional<RegistrationLockValue> presented, Seen seen) {
+            Aci account, SessionId id, Optional<RegistrationLockValue> presented, Seen seen, boolean importedLock) {
         Optional<VerificationSession> found = sessions.lock(id.hash()).filter(session -> !session.isExpired(now()));
         if (found.isEmpty()) {
             return Optional.of(new NumberOutcome.NoSession());
@@ -106,8 +109,10 @@ public class NumberSteps {
             return Optional.of(new NumberOutcome.NotVerified());
         }
         PhoneNumber number = session.number();
-        numbers.lockBoth(number, seen.former().orElse(number));
-        Optional<RegisteredNumber> present = numbers.find(number);
+        Set<PhoneNumber> both =
+                Stream.concat(Stream.of(number), seen.former().stream()).collect(Collectors.toSet());
+        Optional<RegisteredNumber> present =
+                Optional.ofNullable(numbers.lockAll(both).get(number));
         Optional<RegisteredNumber> former = numbers.findByAccount(account);
         if (!present.map(RegisteredNumber::account).equals(seen.holder())
                 || !former.map(RegisteredNumber::number).equals(seen.former())) {
@@ -124,7 +129,7 @@ public class NumberSteps {
         Optional<Account> holder =
                 seen.holder().filter(aci -> !aci.equals(account)).flatMap(accounts::find);
         if (holder.isPresent()) {
-            Optional<NumberOutcome> refused = refuse(holder.get(), presented);
+            Optional<NumberOutcome> refused = refuse(holder.get(), presented, importedLock);
             if (refused.isPresent()) {
                 return refused;
             }
@@ -145,12 +150,16 @@ public class NumberSteps {
         return Optional.of(new NumberOutcome.Changed(number));
     }
 
-    private Optional<NumberOutcome> refuse(Account holder, Optional<RegistrationLockValue> presented) {
+    private Optional<NumberOutcome> refuse(
+            Account holder, Optional<RegistrationLockValue> presented, boolean importedLock) {
         boolean rightValue = holder.lock().isPresent()
                 && presented.isPresent()
                 && holder.lock().get().opensWith(token.mac(), holder.aci(), presented.get());
         if (RegistrationDecision.decide(
-                        Optional.of(holder), rightValue ? OwnerProof.LOCK_VALUE : OwnerProof.NOTHING, now())
+                        Optional.of(holder),
+                        rightValue ? OwnerProof.LOCK_VALUE : OwnerProof.NOTHING,
+                        importedLock,
+                        now())
                 instanceof RegistrationDecision.Locked locked) {
             audit.append(SecurityEvent.REGISTRATION_LOCK_PROBED, Optional.of(holder.aci()), Map.of());
             accounts.update(holder.withContest(holder.contest().claimed(now())));

@@ -12,6 +12,7 @@ import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.CallerRole;
+import org.pinfold.recovery.LegacyGate;
 import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.registration.Account;
 import org.pinfold.registration.Accounts;
@@ -35,6 +36,9 @@ public class RegistrationLockService {
     private RecoveryResolution resolution;
 
     @Inject
+    private LegacyGate legacy;
+
+    @Inject
     private AuditTrail audit;
 
     @Inject
@@ -49,11 +53,13 @@ public class RegistrationLockService {
     RegistrationLockService(
             Accounts accounts,
             RecoveryResolution resolution,
+            LegacyGate legacy,
             AuditTrail audit,
             CryptoToken token,
             SecureRandom random) {
         this.accounts = accounts;
         this.resolution = resolution;
+        this.legacy = legacy;
         this.audit = audit;
         this.token = token;
         this.random = random;
@@ -70,12 +76,14 @@ public class RegistrationLockService {
     public LockOutcome set(Aci aci, RegistrationLockValue newValue, Optional<RegistrationLockValue> presentValue) {
         // First, while our transaction has read nothing and holds no connection.
         long generation = resolution.resolve(aci);
+        // An imported one goes with the store of a PIN, or secret and lock would drift apart from the first day.
+        boolean holdsImported = legacy.holds(aci);
         Optional<Account> found = accounts.lock(aci);
         if (found.isEmpty()) {
             return LockOutcome.NO_ACCOUNT;
         }
         Account account = found.get();
-        if (!mayChange(account, presentValue)) {
+        if (!mayChange(account, presentValue) || holdsImported) {
             return LockOutcome.WRONG_LOCK;
         }
         RegistrationLock lock = RegistrationLock.make(token.mac(), random, aci, generation, newValue);

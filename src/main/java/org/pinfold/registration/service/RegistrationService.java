@@ -12,8 +12,11 @@ import java.util.function.Supplier;
 import org.pinfold.backup.BackupErasure;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.CallerRole;
+import org.pinfold.recovery.LegacyGate;
+import org.pinfold.recovery.LegacyOutcome;
 import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.registration.Holder;
+import org.pinfold.registration.ImportedLock;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryPassword;
 import org.pinfold.registration.RegistrationLockValue;
@@ -35,13 +38,18 @@ public class RegistrationService {
     @Inject
     private BackupErasure backups;
 
+    @Inject
+    private LegacyGate legacy;
+
     /** For the container. */
     public RegistrationService() {}
 
-    RegistrationService(RegistrationSteps steps, RecoveryResolution resolution, BackupErasure backups) {
+    RegistrationService(
+            RegistrationSteps steps, RecoveryResolution resolution, BackupErasure backups, LegacyGate legacy) {
         this.steps = steps;
         this.resolution = resolution;
         this.backups = backups;
+        this.legacy = legacy;
     }
 
     /**
@@ -100,6 +108,34 @@ public class RegistrationService {
      */
     private Holder resolve(Aci account) {
         long generation = resolution.resolve(account);
-        return new Holder(account, generation, resolution.holdsSecret(account) || backups.exists(account));
+        ImportedLock imported = legacy.holds(account) ? ImportedLock.HOLDS : ImportedLock.ABSENT;
+        return new Holder(account, generation, resolution.holdsSecret(account) || backups.exists(account), imported);
+    }
+
+    /**
+     * Registers the number that a session proved with the PIN of the old system that its lock was imported from. The guess
+     * is debited before anything is hashed. The lock holds on until a PIN is set.
+     *
+     * @param session consumed by a registration; usable again after anything else
+     * @param pin UTF-8 octets; not kept, wiped by the caller
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public RegistrationOutcome registerWithLegacyPin(SessionId session, byte[] pin) {
+        Optional<RegistrationOutcome> refusal = steps.refusal(session);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        Optional<Aci> holder = steps.findHolder(session);
+        LegacyOutcome guessed =
+                holder.map(account -> legacy.guess(account, pin)).orElseGet(LegacyOutcome.NoLegacyLock::new);
+        if (!(guessed instanceof LegacyOutcome.Opened)) {
+            return new RegistrationOutcome.LegacyRefused(guessed);
+        }
+        long generation = resolution.resolve(holder.orElseThrow());
+        Holder opened = new Holder(holder.orElseThrow(), generation, false, ImportedLock.OPENED);
+        return steps.register(session, Optional.empty(), Optional.of(opened))
+                // The number moved on while the PIN was hashed; whose lock was opened has it no more.
+                .orElseGet(() -> new RegistrationOutcome.LegacyRefused(new LegacyOutcome.NoLegacyLock()));
     }
 }

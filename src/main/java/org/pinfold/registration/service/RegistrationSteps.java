@@ -23,6 +23,7 @@ import org.pinfold.registration.Device;
 import org.pinfold.registration.DevicePassword;
 import org.pinfold.registration.Devices;
 import org.pinfold.registration.Holder;
+import org.pinfold.registration.ImportedLock;
 import org.pinfold.registration.OwnerProof;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryCredential;
@@ -178,11 +179,11 @@ public class RegistrationSteps {
         if (proof.password().isPresent() && !ownKey) {
             return Optional.of(new RegistrationOutcome.WrongRecoveryPassword());
         }
-        OwnerProof shown = holder.isPresent() && opens(holder.get(), presented)
-                ? OwnerProof.LOCK_VALUE
-                : ownKey ? OwnerProof.RECOVERY_PASSWORD : OwnerProof.NOTHING;
+        ImportedLock imported = resolvedHolder.map(Holder::imported).orElse(ImportedLock.ABSENT);
+        OwnerProof shown = shown(holder, presented, imported, ownKey);
 
-        RegistrationDecision decision = RegistrationDecision.decide(holder, shown, now);
+        RegistrationDecision decision =
+                RegistrationDecision.decide(holder, shown, imported != ImportedLock.ABSENT, now);
         if (decision instanceof RegistrationDecision.Locked locked) {
             long generation = resolvedHolder.orElseThrow().generation();
             boolean otherGeneration = presented.isPresent()
@@ -190,7 +191,11 @@ public class RegistrationSteps {
                             .filter(lock -> lock.generation() != generation)
                             .isPresent();
             Optional<String> credential = refuse(holder.orElseThrow(), number.orElseThrow(), proof, generation, now);
-            return Optional.of(new RegistrationOutcome.Locked(locked.timeRemaining(), credential, otherGeneration));
+            return Optional.of(new RegistrationOutcome.Locked(
+                    locked.timeRemaining(),
+                    credential,
+                    otherGeneration,
+                    holder.flatMap(Account::lock).isEmpty()));
         }
         boolean same = decision instanceof RegistrationDecision.SameAccount;
         Account account = same ? reactivate(holder.orElseThrow(), shown, proof, now) : open(holder, now);
@@ -204,6 +209,20 @@ public class RegistrationSteps {
                 && shown == OwnerProof.NOTHING
                 && resolvedHolder.filter(Holder::hasBelongings).isPresent();
         return Optional.of(letIn(account, proof.number(), same, shown, mustRestore, now));
+    }
+
+    private OwnerProof shown(
+            Optional<Account> holder,
+            Optional<RegistrationLockValue> presented,
+            ImportedLock imported,
+            boolean ownKey) {
+        if (imported == ImportedLock.OPENED && holder.flatMap(Account::lock).isEmpty()) {
+            return OwnerProof.IMPORTED_PIN;
+        }
+        if (holder.isPresent() && opens(holder.get(), presented)) {
+            return OwnerProof.LOCK_VALUE;
+        }
+        return ownKey ? OwnerProof.RECOVERY_PASSWORD : OwnerProof.NOTHING;
     }
 
     /** The same work for every number, so that the time of the answer does not tell which are registered. */
@@ -243,14 +262,30 @@ public class RegistrationSteps {
         Aci aci = account.aci();
         DevicePassword password = DevicePassword.draw(random);
         devices.replaceAllBy(Device.first(aci, password.mac(token.mac(), aci, Device.PRIMARY), mustRestore, now));
+        if (shown == OwnerProof.IMPORTED_PIN) {
+            audit.append(SecurityEvent.LEGACY_LOCK_OPENED, Optional.of(aci), Map.of());
+        }
         audit.append(
                 SecurityEvent.NUMBER_REGISTERED,
                 Optional.of(aci),
                 Map.of(
                         "reregistered", String.valueOf(same),
-                        "lock-opened", String.valueOf(shown == OwnerProof.LOCK_VALUE),
+                        "lock-opened",
+                                String.valueOf(shown == OwnerProof.LOCK_VALUE || shown == OwnerProof.IMPORTED_PIN),
                         "must-restore", String.valueOf(mustRestore)));
         return new RegistrationOutcome.Registered(aci, number, Device.PRIMARY, password, same, mustRestore);
+    }
+
+    /** Whether a session proved its number; if not, why not. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public Optional<RegistrationOutcome> refusal(SessionId id) {
+        Instant now = clock.instant();
+        Optional<VerificationSession> found = sessions.find(id.hash()).filter(session -> !session.isExpired(now));
+        if (found.isEmpty()) {
+            return Optional.of(new RegistrationOutcome.NoSession());
+        }
+        return found.get().verified() ? Optional.empty() : Optional.of(new RegistrationOutcome.NotVerified());
     }
 
     private boolean opens(Account account, Optional<RegistrationLockValue> presented) {
@@ -303,13 +338,13 @@ public class RegistrationSteps {
             accounts.update(left);
             audit.append(SecurityEvent.NUMBER_MOVED, Optional.of(left.aci()), Map.of());
         }
-        Account account = Account.open(drawAci(), now);
+        Account account = Account.open(drawAci(random), now);
         accounts.add(account);
         return account;
     }
 
     /** A version 4 UUID (RFC 9562, section 5.4). */
-    private Aci drawAci() {
+    static Aci drawAci(SecureRandom random) {
         byte[] octets = new byte[Aci.SIZE_BYTES];
         random.nextBytes(octets);
         octets[6] = (byte) ((octets[6] & 0x0f) | 0x40);

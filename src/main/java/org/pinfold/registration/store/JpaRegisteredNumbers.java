@@ -4,8 +4,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.pinfold.protocol.Aci;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RegisteredNumber;
@@ -43,12 +47,19 @@ public class JpaRegisteredNumbers implements RegisteredNumbers {
     }
 
     @Override
-    public void lockBoth(PhoneNumber one, PhoneNumber other) {
-        Stream.of(one, other)
+    public Map<PhoneNumber, RegisteredNumber> lockAll(Collection<PhoneNumber> numbers) {
+        // In one order, and all gates before any row: two who lock many, or one and many, never wait for each other.
+        numbers.stream()
                 .map(NumberGateEntity::of)
-                .sorted()
-                .distinct()
+                .collect(Collectors.toCollection(TreeSet::new))
                 .forEach(gate -> entities.find(NumberGateEntity.class, gate, LockModeType.PESSIMISTIC_WRITE));
+        Map<PhoneNumber, RegisteredNumber> found = new HashMap<>();
+        for (PhoneNumber number : numbers) {
+            Optional.ofNullable(
+                            entities.find(RegisteredNumberEntity.class, number.e164(), LockModeType.PESSIMISTIC_WRITE))
+                    .ifPresent(row -> found.put(number, row.toNumber()));
+        }
+        return found;
     }
 
     @Override

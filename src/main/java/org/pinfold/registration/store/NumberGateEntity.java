@@ -5,12 +5,16 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.eclipse.persistence.annotations.IdValidation;
+import org.eclipse.persistence.annotations.PrimaryKey;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.registration.PhoneNumber;
 
 /** Row of {@code number_gate}: one of {@link #GATES}, locked for a while and never changed. */
 @Entity
 @Table(name = "number_gate")
+// The first gate is number 0, which EclipseLink takes for a key that was forgotten, and fails the transaction.
+@PrimaryKey(validation = IdValidation.NULL)
 @Cacheable(false)
 // JPA fills the fields after the constructor, which the checker cannot see.
 @NullUnmarked

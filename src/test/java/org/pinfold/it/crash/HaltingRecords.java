@@ -7,9 +7,11 @@ import jakarta.enterprise.inject.Alternative;
 import jakarta.interceptor.Interceptor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
+import org.pinfold.recovery.LegacyLock;
 import org.pinfold.recovery.RecordStore;
 import org.pinfold.recovery.RecoveryRecord;
 
@@ -54,6 +56,11 @@ public class HaltingRecords implements RecordStore {
         CrashPoint.WIPE.pass();
         records.wipeAll(account);
         CrashPoint.WIPED.pass();
+    }
+
+    @Override
+    public Optional<LegacyLock> legacyLock(Aci account) {
+        return records.legacyLock(account);
     }
 
     @Override

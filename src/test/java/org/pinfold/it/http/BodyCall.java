@@ -37,6 +37,15 @@ enum BodyCall {
                     .build();
         }
     },
+    REGISTER_WITH_LEGACY_PIN("POST", "/v1/registration/legacy_pin", Set.of()) {
+        @Override
+        JsonObject body() {
+            return Json.createObjectBuilder()
+                    .add("sessionId", Constants.NO_SESSION)
+                    .add("pin", "4711")
+                    .build();
+        }
+    },
     REGISTER_BY_PASSWORD("POST", "/v1/registration", Set.of("registrationLock")) {
         @Override
         JsonObject body() {

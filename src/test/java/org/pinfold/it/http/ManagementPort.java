@@ -9,6 +9,7 @@ import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.pinfold.admin.GuessLedgerMXBean;
+import org.pinfold.admin.LegacyImportMXBean;
 import org.pinfold.admin.RecoveryMXBean;
 import org.pinfold.admin.SlotView;
 import org.pinfold.admin.TokenMXBean;
@@ -38,6 +39,10 @@ final class ManagementPort implements AutoCloseable {
 
     RecoveryMXBean recovery() throws IOException {
         return bean("Recovery", RecoveryMXBean.class);
+    }
+
+    LegacyImportMXBean legacyImport() throws IOException {
+        return bean("LegacyImport", LegacyImportMXBean.class);
     }
 
     /** A slot as the token has it. */

@@ -22,6 +22,7 @@ import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
 import org.pinfold.recovery.RecordStore;
 import org.pinfold.recovery.RecoveryRecord;
+import org.pinfold.recovery.store.JpaLegacyLocks;
 import org.pinfold.recovery.store.JpaRecords;
 import org.pinfold.token.InMemoryToken;
 import org.pinfold.token.Tweak;
@@ -47,6 +48,7 @@ class RecordTransactionsTest {
     private RecordTransactions server(LedgerOwnership ownership) {
         RecordTransactions server = new RecordTransactions();
         server.records = connection.adapter(JpaRecords.class);
+        server.legacyLocks = connection.adapter(JpaLegacyLocks.class);
         server.ownership = ownership;
         server.audit = ComposedAuditService.of(
                 connection.adapter(JpaAuditEntries.class), TOKEN, Clock.fixed(NOON, ZoneOffset.UTC));

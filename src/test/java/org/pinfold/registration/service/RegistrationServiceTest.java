@@ -2,6 +2,7 @@ package org.pinfold.registration.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,10 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
+import org.pinfold.recovery.LegacyOutcome;
 import org.pinfold.registration.Account;
 import org.pinfold.registration.DeviceCaller;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryCaller;
+import org.pinfold.registration.RegistrationLock;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.RegistrationOutcome.Locked;
@@ -79,8 +82,76 @@ class RegistrationServiceTest {
         }
     }
 
+    /** A lock that was imported from an old system. */
+    @Nested
+    class AnImportedLock {
+        private final PhoneNumber number = NUMBER;
+        private final Registered owner = caller.registered(number);
+
+        AnImportedLock() {
+            server.oldLocks.pins.put(owner.account(), "4711");
+        }
+
+        private RegistrationOutcome byPin(SessionId session, String pin) {
+            return caller.registration.registerWithLegacyPin(session, pin.getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Test
+        void holdsWithoutThePinAndSaysOfWhatKindItIs() {
+            RegistrationOutcome outcome = caller.register(caller.verified(number));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            Locked.class,
+                            locked -> assertThat(locked.imported()).isTrue());
+        }
+
+        @Test
+        void opensWithThePinForTheSameAccountAndGoesOnHolding() {
+            SessionId session = caller.verified(number);
+            assertThat(byPin(session, "0000"))
+                    .isEqualTo(new RegistrationOutcome.LegacyRefused(new LegacyOutcome.WrongPin(9)));
+            assertThat(((Registered) byPin(session, "4711")).account()).isEqualTo(owner.account());
+            assertThat(caller.register(caller.verified(number))).isInstanceOf(Locked.class);
+        }
+
+        @Test
+        void needsAProvedNumber() {
+            assertThat(byPin(SessionId.draw(server.random), "4711")).isEqualTo(new RegistrationOutcome.NoSession());
+            assertThat(byPin(caller.open(number), "4711")).isEqualTo(new RegistrationOutcome.NotVerified());
+        }
+
+        @Test
+        void isNotAskedOfANumberWithoutOne() {
+            assertThat(byPin(caller.verified(new PhoneNumber("+4915112345679")), "4711"))
+                    .isEqualTo(new RegistrationOutcome.LegacyRefused(new LegacyOutcome.NoLegacyLock()));
+        }
+
+        @Test
+        void opensNoLockThatItsOwnerSetSince() {
+            caller.connection.inTransaction(() ->
+                    caller.accountLock.apply(owner.account(), 1, Octets.of(new byte[RegistrationLock.VERIFIER_BYTES])));
+            assertThat(byPin(caller.verified(number), "4711")).isInstanceOf(Locked.class);
+        }
+
+        @Test
+        void expiresAsAnyOtherAndThenFreesTheNumberNotTheAccount() {
+            server.clock.turn(RegistrationLock.LIFETIME);
+            SessionId session = caller.verified(number);
+            assertThat(((Registered) byPin(session, "4711")).account()).isEqualTo(owner.account());
+            server.clock.turn(RegistrationLock.LIFETIME);
+            assertThat(caller.registered(number).account()).isNotEqualTo(owner.account());
+        }
+    }
+
     @Nested
     class ANewNumber {
+        @Test
+        void isRegisteredAlsoAtTheFirstGate() {
+            // Its gate has the number 0, which a persistence provider may take for none.
+            assertThat(caller.registered(new PhoneNumber("+4915112345006")).reregistered())
+                    .isFalse();
+        }
+
         @Test
         void getsANewAccountWithItsFirstDevice() {
             Registered registered = caller.registered(NUMBER);

@@ -1,6 +1,7 @@
 package org.pinfold.registration.service;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,8 @@ import org.pinfold.backup.BackupErasure;
 import org.pinfold.database.MigratedDatabase;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
+import org.pinfold.recovery.LegacyGate;
+import org.pinfold.recovery.LegacyOutcome;
 import org.pinfold.recovery.RecoveryOutcome;
 import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.recovery.SecretErasure;
@@ -60,6 +63,7 @@ final class Server implements AutoCloseable {
     final Events events = new Events();
     final Belongings belongings = new Belongings();
     final Generations generations = new Generations(belongings);
+    final OldLocks oldLocks = new OldLocks();
     final Caller caller = new Caller();
 
     /** One thread's way into the server. */
@@ -71,15 +75,16 @@ final class Server implements AutoCloseable {
         final JpaDevices devices = connection.adapter(JpaDevices.class);
         final VerificationService verification =
                 new VerificationService(sessions, new TransactionalVerificationSteps(), outbox, token, random, clock);
-        final RegistrationService registration =
-                new RegistrationService(new TransactionalRegistrationSteps(), generations, belongings.backups());
-        final RegistrationLockService locks = new RegistrationLockService(accounts, generations, events, token, random);
+        final RegistrationService registration = new RegistrationService(
+                new TransactionalRegistrationSteps(), generations, belongings.backups(), oldLocks);
+        final RegistrationLockService locks =
+                new RegistrationLockService(accounts, generations, oldLocks, events, token, random);
         final CredentialService credentials =
                 new CredentialService(accounts, devices, numbers, generations, token, clock);
         final DeviceService deviceService = new DeviceService(accounts, devices, events, token, random, clock);
         final RecoveryPasswordService recoveryPasswords =
                 new RecoveryPasswordService(accounts, generations, events, token);
-        final NumberService numberService = new NumberService(new TransactionalNumberSteps(), generations);
+        final NumberService numberService = new NumberService(new TransactionalNumberSteps(), generations, oldLocks);
         final ObjectionService objections =
                 new ObjectionService(new TransactionalObjectionSteps(), accounts, Server::prove, generations, clock);
         final AccountLock accountLock = new AccountLock(accounts, events, token, random);
@@ -150,8 +155,12 @@ final class Server implements AutoCloseable {
 
             @Override
             public Optional<NumberOutcome> change(
-                    Aci account, SessionId id, Optional<RegistrationLockValue> presented, Seen seen) {
-                return inTransaction(() -> super.change(account, id, presented, seen));
+                    Aci account,
+                    SessionId id,
+                    Optional<RegistrationLockValue> presented,
+                    Seen seen,
+                    boolean importedLock) {
+                return inTransaction(() -> super.change(account, id, presented, seen, importedLock));
             }
         }
 
@@ -240,6 +249,11 @@ final class Server implements AutoCloseable {
             @Override
             public Optional<RegistrationOutcome.Registered> discard(Aci aci, int deviceId) {
                 return inTransaction(() -> super.discard(aci, deviceId));
+            }
+
+            @Override
+            public Optional<RegistrationOutcome> refusal(SessionId id) {
+                return inTransaction(() -> super.refusal(id));
             }
         }
     }
@@ -342,6 +356,26 @@ final class Server implements AutoCloseable {
                     backups.remove(account);
                 }
             };
+        }
+    }
+
+    /** Imported locks, each with the PIN that opens it. */
+    static final class OldLocks implements LegacyGate {
+        final Map<Aci, String> pins = new ConcurrentHashMap<>();
+
+        @Override
+        public boolean holds(Aci account) {
+            return pins.containsKey(account);
+        }
+
+        @Override
+        public LegacyOutcome guess(Aci account, byte[] pin) {
+            if (!holds(account)) {
+                return new LegacyOutcome.NoLegacyLock();
+            }
+            return new String(pin, StandardCharsets.UTF_8).equals(pins.get(account))
+                    ? new LegacyOutcome.Opened()
+                    : new LegacyOutcome.WrongPin(9);
         }
     }
 

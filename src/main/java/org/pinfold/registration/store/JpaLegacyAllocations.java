@@ -1,0 +1,35 @@
+package org.pinfold.registration.store;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import java.util.List;
+import org.pinfold.protocol.Aci;
+import org.pinfold.registration.LegacyAllocations;
+
+/** The table {@code legacy_allocation}. */
+@ApplicationScoped
+public class JpaLegacyAllocations implements LegacyAllocations {
+    @PersistenceContext
+    EntityManager entities;
+
+    @Override
+    public void add(Aci account) {
+        entities.persist(LegacyAllocationEntity.of(account));
+    }
+
+    @Override
+    public void remove(Aci account) {
+        entities.createQuery("DELETE FROM LegacyAllocationEntity a WHERE a.account = :account")
+                .setParameter("account", account.toString())
+                .executeUpdate();
+    }
+
+    @Override
+    public List<Aci> all() {
+        return entities.createQuery("SELECT a.account FROM LegacyAllocationEntity a", String.class)
+                .getResultStream()
+                .map(Aci::parse)
+                .toList();
+    }
+}
