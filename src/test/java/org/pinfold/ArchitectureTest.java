@@ -45,20 +45,24 @@ class ArchitectureTest {
     /** Dependencies run down this list only. */
     private static final Map<String, Set<String>> MAY_IMPORT = new TreeMap<>(Map.ofEntries(
             Map.entry("protocol", Set.of()),
+            Map.entry("limits", Set.of()),
             Map.entry("token", Set.of("protocol")),
             Map.entry("audit", Set.of("protocol", "token")),
             Map.entry("ledger", Set.of("protocol", "token", "audit")),
-            Map.entry("recovery", Set.of("protocol", "token", "audit", "ledger")),
+            Map.entry("recovery", Set.of("protocol", "limits", "token", "audit", "ledger")),
             Map.entry("backup", Set.of("protocol", "token", "audit")),
             // Deleting an account reaches down to all that is its.
-            Map.entry("registration", Set.of("protocol", "token", "audit", "ledger", "recovery", "backup")),
-            Map.entry("rest", Set.of("protocol", "audit", "ledger", "recovery", "backup", "registration", "token")),
+            Map.entry("registration", Set.of("protocol", "limits", "token", "audit", "ledger", "recovery", "backup")),
+            Map.entry(
+                    "rest",
+                    Set.of("protocol", "limits", "audit", "ledger", "recovery", "backup", "registration", "token")),
             Map.entry("admin", Set.of("protocol", "audit", "ledger", "recovery", "backup", "registration", "token")),
             Map.entry("client", Set.of("protocol")),
             Map.entry(
                     "bootstrap",
                     Set.of(
                             "protocol",
+                            "limits",
                             "token",
                             "audit",
                             "ledger",
@@ -173,6 +177,7 @@ class ArchitectureTest {
             .should(never(dependOnClassesThat(resideInAPackage("org.pinfold..")
                     .and(not(resideInAnyPackage(
                             "org.pinfold.registration.sender..",
+                            "org.pinfold.limits",
                             "org.pinfold.registration",
                             "org.pinfold.protocol"))))));
 
@@ -251,7 +256,10 @@ class ArchitectureTest {
 
     private static String[] allOnTheMap() {
         List<String> packages = new ArrayList<>(List.of(
-                "org.pinfold.protocol.messages", "org.pinfold.token.pkcs11", "org.pinfold.registration.sender"));
+                "org.pinfold.protocol.messages",
+                "org.pinfold.token.pkcs11",
+                "org.pinfold.registration.sender",
+                "org.pinfold.rest.limit"));
         MAY_IMPORT.keySet().forEach(component -> packages.add(BASE + component));
         COMPONENTS.forEach(component -> {
             packages.add(BASE + component + ".service");

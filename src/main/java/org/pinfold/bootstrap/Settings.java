@@ -2,7 +2,9 @@ package org.pinfold.bootstrap;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.config.Config;
 import org.pinfold.ledger.GuessPolicy;
@@ -12,6 +14,9 @@ import org.pinfold.protocol.ServiceIdentity;
 import org.pinfold.recovery.RecoverySettings;
 import org.pinfold.registration.LegacyImportSettings;
 import org.pinfold.rest.MonitorCredential;
+import org.pinfold.rest.limit.LimitSettings;
+import org.pinfold.rest.limit.RequestLimit;
+import org.pinfold.rest.limit.TrustedProxies;
 import org.pinfold.token.KeyVersions;
 import org.pinfold.token.pkcs11.ActivationPin;
 import org.pinfold.token.pkcs11.Pkcs11TokenConfig;
@@ -32,6 +37,7 @@ final class Settings {
     private static final String DEFAULT_STEPS = "1m,5m,1h,6h,1d,1d,1d";
     private static final int MAX_OCTET = 255;
     private static final int MAX_WAITING = 100_000;
+    private static final int MAX_AN_HOUR = 1_000_000;
 
     private final Config config;
 
@@ -88,6 +94,23 @@ final class Settings {
     /** Where locks of an old system are imported from; nowhere without the setting. */
     LegacyImportSettings legacyImport() {
         return new LegacyImportSettings(text("pinfold.legacy-import.directory").map(Path::of));
+    }
+
+    /** How often one client may ask. */
+    LimitSettings limits() {
+        Map<RequestLimit, Integer> anHour = new EnumMap<>(RequestLimit.class);
+        for (RequestLimit limit : RequestLimit.values()) {
+            anHour.put(
+                    limit,
+                    number("pinfold.limits." + limit.label() + "-an-hour", limit.defaultAnHour(), 0, MAX_AN_HOUR));
+        }
+        String proxies = "pinfold.limits.trusted-proxies";
+        try {
+            return new LimitSettings(
+                    anHour, text(proxies).map(TrustedProxies::parse).orElse(TrustedProxies.NONE));
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException("the setting " + proxies + " does not fit: " + e.getMessage());
+        }
     }
 
     /** Who carries verification codes. */

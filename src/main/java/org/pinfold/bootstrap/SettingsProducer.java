@@ -7,6 +7,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 import org.pinfold.recovery.RecoverySettings;
 import org.pinfold.registration.LegacyImportSettings;
 import org.pinfold.rest.MonitorCredential;
+import org.pinfold.rest.limit.LimitSettings;
 
 /** Settings, read once. */
 @ApplicationScoped
@@ -27,6 +28,12 @@ public class SettingsProducer {
     @Singleton
     LegacyImportSettings legacyImportSettings(Settings settings) {
         return settings.legacyImport();
+    }
+
+    @Produces
+    @Singleton
+    LimitSettings limitSettings(Settings settings) {
+        return settings.limits();
     }
 
     @Produces

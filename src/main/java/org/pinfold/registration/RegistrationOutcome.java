@@ -22,6 +22,8 @@ public sealed interface RegistrationOutcome {
 
         T wrongRecoveryPassword(WrongRecoveryPassword outcome);
 
+        T tooMany(TooMany outcome);
+
         T legacyRefused(LegacyRefused outcome);
     }
 
@@ -100,6 +102,18 @@ public sealed interface RegistrationOutcome {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.legacyRefused(this);
+        }
+    }
+
+    /**
+     * Values were tried too often at the account's lock; nothing was tried now.
+     *
+     * @param retryAfter until there is a try again
+     */
+    record TooMany(Duration retryAfter) implements RegistrationOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.tooMany(this);
         }
     }
 }

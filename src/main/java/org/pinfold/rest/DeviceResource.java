@@ -27,6 +27,8 @@ import org.pinfold.registration.DeviceLink;
 import org.pinfold.registration.LinkOutcome;
 import org.pinfold.registration.LinkToken;
 import org.pinfold.registration.service.DeviceService;
+import org.pinfold.rest.limit.Limited;
+import org.pinfold.rest.limit.RequestLimit;
 
 /** {@code /v1/devices}: the devices of an account (protocol.md, section 10.4). */
 @Path("/devices")
@@ -52,6 +54,7 @@ public class DeviceResource {
 
     @POST
     @PermitAll
+    @Limited(RequestLimit.LINKS)
     public Response link(LinkDeviceRequest request) {
         request.name().ifPresent(name -> Fields.requireSize("name", name, 1, Device.MAX_NAME_BYTES));
         LinkOutcome outcome = LinkToken.parse(request.linkToken())

@@ -21,6 +21,8 @@ import org.pinfold.ledger.service.Alarms;
 import org.pinfold.recovery.service.RecoveryCounts;
 import org.pinfold.registration.SenderCounts;
 import org.pinfold.registration.SenderEvent;
+import org.pinfold.rest.limit.RequestLimit;
+import org.pinfold.rest.limit.RequestLimits;
 
 /**
  * What a monitor may know: how often what happened since the start, and how the process is. Labels are names of ours: never
@@ -39,6 +41,9 @@ public class Metrics {
 
     @Inject
     SenderCounts codes;
+
+    @Inject
+    RequestLimits limits;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     /** One look at the ledger for each answer: all its numbers are of one moment. */
@@ -93,6 +98,12 @@ public class Metrics {
             FunctionCounter.builder("pinfold.codes", codes, counted -> counted.of(event))
                     .description("What became of verification codes")
                     .tag("outcome", label(event.name()))
+                    .register(registry);
+        }
+        for (RequestLimit limit : RequestLimit.values()) {
+            FunctionCounter.builder("pinfold.requests.refused", limits, counted -> counted.refusals(limit))
+                    .description("Requests that a limit by address refused")
+                    .tag("limit", label(limit.name()))
                     .register(registry);
         }
         new ClassLoaderMetrics().bindTo(registry);

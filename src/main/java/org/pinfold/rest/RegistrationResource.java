@@ -29,6 +29,8 @@ import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.SessionId;
 import org.pinfold.registration.service.RegistrationService;
+import org.pinfold.rest.limit.Limited;
+import org.pinfold.rest.limit.RequestLimit;
 
 /** {@code /v1/registration}: register a proved number (protocol.md, section 10.4). */
 @Path("/registration")
@@ -49,6 +51,7 @@ public class RegistrationResource {
 
     @POST
     @PermitAll
+    @Limited(RequestLimit.REGISTRATIONS)
     public Response register(RegistrationRequest request) {
         Optional<RegistrationLockValue> lock =
                 request.registrationLock().map(value -> Fields.lockValue("registrationLock", value));
@@ -92,6 +95,7 @@ public class RegistrationResource {
     @POST
     @Path("/legacy_pin")
     @PermitAll
+    @Limited(RequestLimit.REGISTRATIONS)
     public Response registerWithLegacyPin(LegacyPinRequest request) {
         byte[] pin = request.pin().getBytes(StandardCharsets.UTF_8);
         try {
@@ -141,6 +145,13 @@ public class RegistrationResource {
         @Override
         public Response notVerified(RegistrationOutcome.NotVerified outcome) {
             return ProblemResponse.of(ProblemType.NOT_VERIFIED).build();
+        }
+
+        @Override
+        public Response tooMany(RegistrationOutcome.TooMany outcome) {
+            return ProblemResponse.of(ProblemType.TOO_MANY_REQUESTS)
+                    .retryAfter(outcome.retryAfter())
+                    .build();
         }
 
         @Override

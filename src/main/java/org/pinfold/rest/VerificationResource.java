@@ -26,6 +26,8 @@ import org.pinfold.registration.Transport;
 import org.pinfold.registration.VerificationCode;
 import org.pinfold.registration.VerificationOutcome;
 import org.pinfold.registration.service.VerificationService;
+import org.pinfold.rest.limit.Limited;
+import org.pinfold.rest.limit.RequestLimit;
 
 /** {@code /v1/verification/session}: prove control of a number (protocol.md, section 10.3). */
 @Path("/verification/session")
@@ -40,6 +42,7 @@ public class VerificationResource {
 
     @POST
     @PermitAll
+    @Limited(RequestLimit.SESSIONS)
     public Response open(CreateSessionRequest request) {
         PhoneNumber number = Fields.number("number", request.number());
         return verification.open(number).fold(ANSWERS);
@@ -55,6 +58,7 @@ public class VerificationResource {
     @POST
     @Path("/{id}/code")
     @PermitAll
+    @Limited(RequestLimit.CODES)
     public Response requestCode(@PathParam("id") String id, RequestCodeRequest request) {
         Transport transport =
                 Transport.ofWireName(request.transport()).orElseThrow(() -> Fields.outOfRange("transport"));
@@ -64,6 +68,7 @@ public class VerificationResource {
     @PUT
     @Path("/{id}/code")
     @PermitAll
+    @Limited(RequestLimit.CODE_CHECKS)
     public Response submitCode(@PathParam("id") String id, SubmitCodeRequest request) {
         VerificationCode code = VerificationCode.parse(request.code()).orElseThrow(() -> Fields.outOfRange("code"));
         return verification.submitCode(session(id), code).fold(ANSWERS);

@@ -51,6 +51,8 @@ public final class ArquillianServer implements LauncherSessionListener {
                         "-Dpinfold.pacing.steps=none",
                         "-Dpinfold.metrics.credential-file=" + MetricsCredential.fileIn(directory),
                         "-Dpinfold.legacy-import.directory=" + LegacyImports.directory(),
+                        // So that a test can be a stranger: the tests themselves come from this machine.
+                        "-Dpinfold.limits.trusted-proxies=127.0.0.1",
                         "-Dpinfold.profile=development"));
     }
 }

@@ -1,16 +1,10 @@
 package org.pinfold.registration.sender;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.TimeMeter;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.pinfold.limits.KeyedBuckets;
 import org.pinfold.registration.CodeSender;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.SenderCounts;
@@ -32,26 +26,22 @@ public final class BudgetedCodeSender implements CodeSender, AutoCloseable {
     private final CodeSender carrier;
     private final Budgets budgets;
     private final SenderCounts counts;
-    private final TimeMeter time;
-    private final Cache<String, Bucket> numbers = buckets(MAX_NUMBERS, DAY);
-    private final Cache<String, Bucket> prefixes = buckets(MAX_PREFIXES, HOUR);
+    private final Optional<KeyedBuckets> numbers;
+    private final Optional<KeyedBuckets> prefixes;
 
     /** @param carrier closed by {@link #close} if it can be */
     public BudgetedCodeSender(CodeSender carrier, Budgets budgets, SenderCounts counts, Clock clock) {
         this.carrier = carrier;
         this.budgets = budgets;
         this.counts = counts;
-        this.time = new TimeMeter() {
-            @Override
-            public long currentTimeNanos() {
-                return ChronoUnit.NANOS.between(Instant.EPOCH, clock.instant());
-            }
+        numbers = buckets(budgets.numberADay(), DAY, MAX_NUMBERS, clock);
+        prefixes = buckets(budgets.prefixAnHour(), HOUR, MAX_PREFIXES, clock);
+    }
 
-            @Override
-            public boolean isWallClockBased() {
-                return true;
-            }
-        };
+    private static Optional<KeyedBuckets> buckets(OptionalInt capacity, Duration period, int maxKeys, Clock clock) {
+        return capacity.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new KeyedBuckets(capacity.getAsInt(), period, maxKeys, clock));
     }
 
     @Override
@@ -60,13 +50,11 @@ public final class BudgetedCodeSender implements CodeSender, AutoCloseable {
             counts.count(SenderEvent.NOT_SERVED);
             return Delivery.NOT_SERVED;
         }
-        Optional<Bucket> ofNumber = bucket(numbers, number.e164(), budgets.numberADay(), DAY);
-        Optional<Bucket> ofPrefix = bucket(prefixes, number.prefix(), budgets.prefixAnHour(), HOUR);
-        Optional<Duration> wait = ofNumber.flatMap(BudgetedCodeSender::take);
+        Optional<Duration> wait = numbers.flatMap(buckets -> buckets.take(number.e164()));
         if (wait.isEmpty()) {
-            wait = ofPrefix.flatMap(BudgetedCodeSender::take);
+            wait = prefixes.flatMap(buckets -> buckets.take(number.prefix()));
             if (wait.isPresent()) {
-                ofNumber.ifPresent(BudgetedCodeSender::giveBack);
+                numbers.ifPresent(buckets -> buckets.giveBack(number.e164()));
             }
         }
         if (wait.isPresent()) {
@@ -75,36 +63,10 @@ public final class BudgetedCodeSender implements CodeSender, AutoCloseable {
         }
         Delivery delivery = carrier.send(number, code, transport);
         if (!(delivery instanceof Delivery.Accepted)) {
-            ofNumber.ifPresent(BudgetedCodeSender::giveBack);
-            ofPrefix.ifPresent(BudgetedCodeSender::giveBack);
+            numbers.ifPresent(buckets -> buckets.giveBack(number.e164()));
+            prefixes.ifPresent(buckets -> buckets.giveBack(number.prefix()));
         }
         return delivery;
-    }
-
-    private Optional<Bucket> bucket(Cache<String, Bucket> buckets, String key, OptionalInt capacity, Duration period) {
-        if (capacity.isEmpty()) {
-            return Optional.empty();
-        }
-        int codes = capacity.getAsInt();
-        return Optional.of(buckets.get(
-                key,
-                unused -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(codes).refillGreedy(codes, period))
-                        .withCustomTimePrecision(time)
-                        .build()));
-    }
-
-    private static Optional<Duration> take(Bucket bucket) {
-        ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
-        return probe.isConsumed() ? Optional.empty() : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
-    }
-
-    private static void giveBack(Bucket bucket) {
-        bucket.addTokens(1);
-    }
-
-    private static Cache<String, Bucket> buckets(int max, Duration period) {
-        return Caffeine.newBuilder().maximumSize(max).expireAfterAccess(period).build();
     }
 
     @Override

@@ -6,6 +6,7 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import org.pinfold.recovery.LegacyOutcome;
 import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.registration.Holder;
 import org.pinfold.registration.ImportedLock;
+import org.pinfold.registration.LockLimits;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryPassword;
 import org.pinfold.registration.RegistrationLockValue;
@@ -41,21 +43,27 @@ public class RegistrationService {
     @Inject
     private LegacyGate legacy;
 
+    @Inject
+    private LockLimits limits;
+
     /** For the container. */
     public RegistrationService() {}
 
     RegistrationService(
-            RegistrationSteps steps, RecoveryResolution resolution, BackupErasure backups, LegacyGate legacy) {
+            RegistrationSteps steps,
+            RecoveryResolution resolution,
+            BackupErasure backups,
+            LegacyGate legacy,
+            LockLimits limits) {
         this.steps = steps;
         this.resolution = resolution;
         this.backups = backups;
         this.legacy = legacy;
+        this.limits = limits;
     }
 
     /**
      * Registers the number that a session proved.
-     *
-     * <p>How often a lock may be tried is limited by the session alone: its value has 256 bits.
      *
      * @param session consumed by a registration; usable again after {@link RegistrationOutcome.Locked}
      * @param presented the value of the account's lock, if the caller knows one; not closed by this method
@@ -63,7 +71,9 @@ public class RegistrationService {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public RegistrationOutcome register(SessionId session, Optional<RegistrationLockValue> presented) {
-        return untilSettled(() -> steps.findHolder(session), holder -> steps.register(session, presented, holder));
+        return untilSettled(
+                () -> steps.findHolder(session),
+                holder -> tried(presented, holder, () -> steps.register(session, presented, holder)));
     }
 
     /**
@@ -77,7 +87,28 @@ public class RegistrationService {
     public RegistrationOutcome register(
             PhoneNumber number, RecoveryPassword password, Optional<RegistrationLockValue> presented) {
         return untilSettled(
-                () -> steps.findHolder(number), holder -> steps.register(number, password, presented, holder));
+                () -> steps.findHolder(number),
+                holder -> tried(presented, holder, () -> steps.register(number, password, presented, holder)));
+    }
+
+    /** Counts a shown value as a try at the holder's lock, until it proves right. */
+    private Optional<RegistrationOutcome> tried(
+            Optional<RegistrationLockValue> presented,
+            Optional<Holder> holder,
+            Supplier<Optional<RegistrationOutcome>> register) {
+        if (presented.isEmpty() || holder.isEmpty()) {
+            return register.get();
+        }
+        Aci account = holder.get().account();
+        Optional<Duration> wait = limits.takeTry(account);
+        if (wait.isPresent()) {
+            return Optional.of(new RegistrationOutcome.TooMany(wait.get()));
+        }
+        Optional<RegistrationOutcome> outcome = register.get();
+        if (outcome.filter(RegistrationOutcome.Registered.class::isInstance).isPresent()) {
+            limits.clearTries(account);
+        }
+        return outcome;
     }
 
     private RegistrationOutcome untilSettled(

@@ -41,6 +41,7 @@ class MetricsIT extends PublicDoor {
         assertThat(answer.text())
                 .contains("# TYPE pinfold_guesses_debited_total counter")
                 .contains("# TYPE pinfold_codes_total counter")
+                .contains("# TYPE pinfold_requests_refused_total counter")
                 .contains("# TYPE pinfold_slots gauge")
                 .contains("pinfold_ledger_serving 1.0")
                 .contains("jvm_memory_used_bytes{");
@@ -102,7 +103,7 @@ class MetricsIT extends PublicDoor {
                 .doesNotContain(TestVault.RIGHT_PIN + "\"", WRONG_PIN + "\"");
         assertThat(text.lines().filter(line -> line.startsWith("pinfold_") && line.contains("{")))
                 .as("labels are names of ours")
-                .allMatch(line -> line.matches("pinfold_\\w+\\{(outcome|event|state)=\"[A-Za-z_]+\"} [0-9.E]+"));
+                .allMatch(line -> line.matches("pinfold_\\w+\\{(outcome|event|state|limit)=\"[A-Za-z_]+\"} [0-9.E]+"));
     }
 
     @Test

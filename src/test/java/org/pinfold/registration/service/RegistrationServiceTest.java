@@ -374,6 +374,24 @@ class RegistrationServiceTest {
         }
 
         @Test
+        void itsValueIsTriedTenTimesAnHourAndARightOneClearsThat() {
+            SessionId session = caller.verified(NUMBER);
+            for (int i = 0; i < 9; i++) {
+                assertThat(caller.register(session, WRONG_LOCK)).isInstanceOf(Locked.class);
+            }
+            assertThat(caller.register(session, LOCK)).isInstanceOf(Registered.class);
+            SessionId next = caller.verified(NUMBER);
+            for (int i = 0; i < 10; i++) {
+                assertThat(caller.register(next, WRONG_LOCK)).isInstanceOf(Locked.class);
+            }
+            assertThat(caller.register(next, LOCK)).isEqualTo(new RegistrationOutcome.TooMany(Duration.ofMinutes(6)));
+            server.clock.turn(Duration.ofMinutes(6).minusMillis(1));
+            assertThat(caller.register(next, LOCK)).isEqualTo(new RegistrationOutcome.TooMany(Duration.ofMillis(1)));
+            server.clock.turn(Duration.ofMillis(1));
+            assertThat(caller.register(next, LOCK)).isInstanceOf(Registered.class);
+        }
+
+        @Test
         void theLockStaysAfterItWasOpened() {
             caller.registered(NUMBER, LOCK);
             assertThat(caller.register(caller.verified(NUMBER))).isInstanceOf(Locked.class);

@@ -76,7 +76,7 @@ final class Server implements AutoCloseable {
         final VerificationService verification =
                 new VerificationService(sessions, new TransactionalVerificationSteps(), outbox, token, random, clock);
         final RegistrationService registration = new RegistrationService(
-                new TransactionalRegistrationSteps(), generations, belongings.backups(), oldLocks);
+                new TransactionalRegistrationSteps(), generations, belongings.backups(), oldLocks, limiter());
         final RegistrationLockService locks =
                 new RegistrationLockService(accounts, generations, oldLocks, events, token, random);
         final CredentialService credentials =
@@ -256,6 +256,13 @@ final class Server implements AutoCloseable {
                 return inTransaction(() -> super.refusal(id));
             }
         }
+    }
+
+    private LockLimiter limiter() {
+        LockLimiter limiter = new LockLimiter();
+        limiter.clock = clock;
+        limiter.fill();
+        return limiter;
     }
 
     @Override
