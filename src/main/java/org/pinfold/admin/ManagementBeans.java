@@ -51,7 +51,7 @@ public class ManagementBeans {
 
     /** Registers all beans; one that is there already, from an earlier deployment, is replaced. */
     public void register() {
-        AlarmNotifications notifications = new AlarmNotifications(name("GuessLedger"), clock);
+        AlarmNotifications notifications = new AlarmNotifications(name("GuessLedger"), clock, alarms::all);
         register(
                 "Token",
                 new StandardMBean(contextual(new TokenStatus(token), TokenMXBean.class), TokenMXBean.class, true));

@@ -381,6 +381,7 @@ public final class TokenGuessLedger implements GuessLedger {
             waiting.forEach(pending -> pending.decide(batch));
             writeToken(batch);
             batch.rows().forEach(debt::owe);
+            debt.doubt(List.of());
             settle();
             operations.add(waiting.size());
             batch.written();
@@ -396,16 +397,16 @@ public final class TokenGuessLedger implements GuessLedger {
         if (batch.changes().isEmpty() && !batch.isOrderlyEnd()) {
             return;
         }
+        // Before the write: not only an exception, also an error may come after it took effect.
+        debt.doubt(batch.rows());
         try {
             slots.write(batch.changes());
-        } catch (TokenFullException e) {
-            throw new LedgerFullException(e);
         } catch (RuntimeException e) {
             if (slots.isUnknown()) {
-                debt.doubt(batch.rows());
                 throw new OutcomeUnknownException("token write", e);
             }
-            throw e;
+            debt.doubt(List.of());
+            throw e instanceof TokenFullException full ? new LedgerFullException(full) : e;
         }
         tokenWrites.increment();
     }

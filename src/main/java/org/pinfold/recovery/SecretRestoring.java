@@ -171,7 +171,9 @@ public final class SecretRestoring {
     private RecoveryOutcome.Unlock wrongProof(
             GuessLedger.Place place, RecoveryRecord row, Attempt attempt, int maxTries) {
         Slot slot = place.slot();
-        boolean lastGuess = attempt.round() == slot.round() && attempt.used() == slot.used();
+        // By what was seen: of an earlier guess the last one may be on its way to the token, and its owner's proof must
+        // count.
+        boolean lastGuess = slot.used() >= maxTries && attempt.round() == slot.round() && attempt.used() == slot.used();
         if (lastGuess && locator.destroy(place, row, maxTries)) {
             return new RecoveryOutcome.Absent(Absence.EXHAUSTED);
         }

@@ -690,6 +690,23 @@ class TokenGuessLedgerTest {
         }
 
         @Test
+        void anErrorOfTheTokenWriteThatTookEffectLosesNoDebitAndNoRow() {
+            stored(ALICE);
+            int told = mirrors.events().size();
+            token.registers().throwAfterNextWrite(new StackOverflowError("on purpose"));
+            assertThatThrownBy(() -> guess(ALICE, 1)).isInstanceOf(StackOverflowError.class);
+            stored(BOB);
+            assertThat(mirrors.events())
+                    .as("ALICE's debit, before anything of BOB")
+                    .hasSize(told + 1);
+            assertThat(place(ALICE).slot().used()).isEqualTo(1);
+            assertThat(guess(ALICE, 1).outcome()).isEqualTo(new SlotOutcome.Repeated(MAX - 1));
+            assertThat(mirrors.find(ALICE).orElseThrow().slot().used()).isEqualTo(1);
+            ledger = reopen();
+            assertThat(raised).isEmpty();
+        }
+
+        @Test
         void anErrorBetweenTokenAndMirrorLetsNobodyOfTheBatchGoOn() throws Exception {
             stored(ALICE);
             stored(BOB);

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.GuessPolicy;
 import org.pinfold.ledger.InMemoryMirrors;
 import org.pinfold.ledger.LedgerLimits;
@@ -60,6 +61,13 @@ final class RecoveryWorld {
         storing =
                 new SecretStoring(token, ledger, records, locator, locks, limits, settings, clock, new SecureRandom());
         restoring = new SecretRestoring(token, ledger, records, locator, limits, clock);
+    }
+
+    /** Restoring over a ledger that stands before the world's. */
+    SecretRestoring restoringWith(GuessLedger other) {
+        RecoverySettings settings = new RecoverySettings(GuessPolicy.unpaced(MAX_TRIES), LAST_GUESS_WINDOW, SERVICE);
+        return new SecretRestoring(
+                token, other, records, new RecordLocator(token, other, records, settings, clock), limits, clock);
     }
 
     /** A clock that stands still until it is moved, forward or back. */

@@ -3,16 +3,21 @@ package org.pinfold.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.pinfold.audit.SecurityEvent;
+import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.InMemoryMirrors;
 import org.pinfold.ledger.LedgerFaultException;
 import org.pinfold.ledger.OutcomeUnknownException;
@@ -245,6 +250,40 @@ class SecretRecoveryTest {
             Evaluated last = (Evaluated) alice.evaluate(guess);
             assertThat(alice.evaluate(alice.guess(NEW))).isEqualTo(new Absent(Absence.EXHAUSTED));
             assertThat(alice.unlock(guess, last)).isInstanceOf(Unlocked.class);
+        }
+
+        @Test
+        void isNotEndedByAWrongProofOfTheGuessBeforeThatCrossesIt() {
+            alice.store(RIGHT);
+            Evaluated before = null;
+            for (int used = 1; used < RecoveryWorld.MAX_TRIES; used++) {
+                before = (Evaluated) alice.evaluate(alice.guess(WRONG));
+            }
+            TestDevice.Guess guess = alice.guess(RIGHT);
+            List<Evaluated> last = new ArrayList<>();
+            // The slot is read for the wrong proof, and then the last guess is debited.
+            SecretRestoring slow = world.restoringWith(afterTheFirst("find", () -> {
+                last.add((Evaluated) alice.evaluate(guess));
+            }));
+            assertThat(slow.unlock(ALICE, Objects.requireNonNull(before).attempt(), NO_PROOF))
+                    .isEqualTo(new WrongPin(1));
+            assertThat(last).hasSize(1);
+            assertThat(alice.unlock(guess, last.get(0))).isInstanceOf(Unlocked.class);
+        }
+
+        /** The world's ledger, where something happens after the first call of a method. */
+        private GuessLedger afterTheFirst(String method, Runnable happening) {
+            AtomicBoolean done = new AtomicBoolean();
+            return (GuessLedger) Proxy.newProxyInstance(
+                    GuessLedger.class.getClassLoader(),
+                    new Class<?>[] {GuessLedger.class},
+                    (proxy, called, arguments) -> {
+                        Object result = called.invoke(world.ledger, arguments);
+                        if (called.getName().equals(method) && done.compareAndSet(false, true)) {
+                            happening.run();
+                        }
+                        return result;
+                    });
         }
 
         @Test

@@ -15,6 +15,7 @@ public final class InMemoryRegisters implements Registers {
     private final TreeMap<String, byte[]> values = new TreeMap<>();
     private final int maxValueBytes;
     private Optional<Boolean> nextWriteFails = Optional.empty();
+    private Optional<Error> nextWriteThrows = Optional.empty();
     private boolean absent;
     private long writes;
     private final Set<String> torn = new HashSet<>();
@@ -31,6 +32,11 @@ public final class InMemoryRegisters implements Registers {
     /** The next write (or create) throws {@link TokenUnavailableException}, with or without taking effect. */
     public synchronized void failNextWrite(boolean takesEffect) {
         nextWriteFails = Optional.of(takesEffect);
+    }
+
+    /** The next write takes effect and then throws this. */
+    public synchronized void throwAfterNextWrite(Error error) {
+        nextWriteThrows = Optional.of(error);
     }
 
     /** Every call throws {@link TokenUnavailableException} until the token is put back. */
@@ -135,6 +141,11 @@ public final class InMemoryRegisters implements Registers {
         }
         if (fails.isPresent()) {
             throw new TokenUnavailableException("write register", new IllegalStateException("failed on purpose"));
+        }
+        Optional<Error> error = nextWriteThrows;
+        nextWriteThrows = Optional.empty();
+        if (error.isPresent()) {
+            throw error.get();
         }
     }
 
