@@ -64,6 +64,10 @@ public enum SecurityEvent {
     RECOVERY_PASSWORD_REMOVED,
     /** The owner took another number. */
     NUMBER_CHANGED,
+    /** An account took a username. */
+    USERNAME_SET,
+    /** An account gave its username up. */
+    USERNAME_REMOVED,
     /** An account was deleted, by its owner or since it was abandoned; what else was its is erased from now on. */
     ACCOUNT_DELETION_BEGUN,
     /** Nothing is left of a deleted account. */

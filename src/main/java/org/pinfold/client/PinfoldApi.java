@@ -3,9 +3,11 @@ package org.pinfold.client;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.messages.ChangeNumberRequest;
@@ -32,6 +34,7 @@ import org.pinfold.protocol.messages.RegistrationResponse;
 import org.pinfold.protocol.messages.RemoveRecoveryPasswordRequest;
 import org.pinfold.protocol.messages.RemoveRegistrationLockRequest;
 import org.pinfold.protocol.messages.RequestCodeRequest;
+import org.pinfold.protocol.messages.ReserveUsernameRequest;
 import org.pinfold.protocol.messages.SessionState;
 import org.pinfold.protocol.messages.StorageManifest;
 import org.pinfold.protocol.messages.StoreRequest;
@@ -41,6 +44,8 @@ import org.pinfold.protocol.messages.StoreStartResponse;
 import org.pinfold.protocol.messages.SubmitCodeRequest;
 import org.pinfold.protocol.messages.UnlockRequest;
 import org.pinfold.protocol.messages.UnlockResponse;
+import org.pinfold.protocol.messages.UsernameAccount;
+import org.pinfold.protocol.messages.UsernameHash;
 import org.pinfold.protocol.messages.WriteStorageRequest;
 
 /**
@@ -60,6 +65,7 @@ public final class PinfoldApi {
     private static final String SESSION = "/v1/verification/session";
     private static final String REGISTRATION_LOCK = "/v1/accounts/registration_lock";
     private static final String RECOVERY_PASSWORD = "/v1/accounts/recovery_password";
+    private static final String USERNAME = "/v1/accounts/username_hash";
     private static final String DEVICES = "/v1/devices";
     private static final String RECOVERY = "/v1/recovery";
     private static final String STORAGE = "/v1/storage";
@@ -184,6 +190,36 @@ public final class PinfoldApi {
     public ChangeNumberResponse changeNumber(DeviceCredential device, ChangeNumberRequest request)
             throws IOException, PinfoldException {
         return call(ChangeNumberResponse.class, "PUT", "/v1/accounts/number", device, request);
+    }
+
+    /**
+     * Reserves the first free one of 1 to 20 username hashes for five minutes.
+     *
+     * @return the one that is reserved
+     */
+    public Octets reserveUsername(DeviceCredential device, List<Octets> hashes) throws IOException, PinfoldException {
+        return call(UsernameHash.class, "PUT", USERNAME + "/reserve", device, new ReserveUsernameRequest(hashes))
+                .usernameHash();
+    }
+
+    /** Takes the username that is reserved, in the place of the present one. */
+    public void confirmUsername(DeviceCredential device, Octets hash) throws IOException, PinfoldException {
+        callWithoutAnswer("PUT", USERNAME + "/confirm", device, new UsernameHash(hash));
+    }
+
+    /** Gives the username up; for seven days nobody else gets it. */
+    public void removeUsername(DeviceCredential device) throws IOException, PinfoldException {
+        callWithoutAnswer("DELETE", USERNAME, device, null);
+    }
+
+    /** The account that a username leads to; throws {@code no-username} if there is none. */
+    public Aci findUsername(Octets hash) throws IOException, PinfoldException {
+        UsernameAccount found = call(UsernameAccount.class, "GET", USERNAME + "/" + hash.toHex(), null, null);
+        try {
+            return Aci.parse(found.aci());
+        } catch (IllegalArgumentException e) {
+            throw new UntrustedServerException("the server gave no account identifier");
+        }
     }
 
     /**

@@ -52,13 +52,15 @@ public class AccountDeletionService {
     }
 
     /**
-     * Goes on with every deletion that is due, and begins that of accounts that were abandoned.
+     * Goes on with every deletion that is due, and begins that of accounts that were abandoned. Names that were held long enough
+     * are forgotten.
      *
      * @return how many could not be completed now
      */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public int sweep() {
+        steps.forgetNames();
         steps.abandoned().forEach(steps::beginIfAbandoned);
         int failures = 0;
         for (Aci account : steps.due()) {

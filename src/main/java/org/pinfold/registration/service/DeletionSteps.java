@@ -23,6 +23,8 @@ import org.pinfold.registration.Accounts;
 import org.pinfold.registration.Devices;
 import org.pinfold.registration.RegisteredNumber;
 import org.pinfold.registration.RegisteredNumbers;
+import org.pinfold.registration.Username;
+import org.pinfold.registration.Usernames;
 
 /** The transactions of a deletion: the first one takes the account away, and nothing brings it back. */
 @Stateless
@@ -37,6 +39,9 @@ public class DeletionSteps {
 
     @Inject
     private Devices devices;
+
+    @Inject
+    private Usernames usernames;
 
     @Inject
     private AccountDeletions deletions;
@@ -54,12 +59,14 @@ public class DeletionSteps {
             RegisteredNumbers numbers,
             Accounts accounts,
             Devices devices,
+            Usernames usernames,
             AccountDeletions deletions,
             AuditTrail audit,
             Clock clock) {
         this.numbers = numbers;
         this.accounts = accounts;
         this.devices = devices;
+        this.usernames = usernames;
         this.deletions = deletions;
         this.audit = audit;
         this.clock = clock;
@@ -95,6 +102,7 @@ public class DeletionSteps {
         }
         number.map(RegisteredNumber::number).ifPresent(numbers::remove);
         devices.removeAll(aci);
+        usernames.orphan(aci, now().plus(Username.HOLD));
         accounts.remove(aci);
         deletions.add(AccountDeletion.begin(aci, now()));
         audit.append(
@@ -142,6 +150,13 @@ public class DeletionSteps {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public long unerased() {
         return deletions.unerased();
+    }
+
+    /** Forgets names that nobody holds any more. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void forgetNames() {
+        usernames.forgetEndedBefore(now());
     }
 
     /** Accounts that may be abandoned. */

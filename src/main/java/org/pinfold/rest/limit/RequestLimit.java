@@ -13,7 +13,9 @@ public enum RequestLimit {
     /** Registrations tried, by whatever proof. */
     REGISTRATIONS("registrations", 60, OnFailure.REFUSE),
     /** Link tokens tried. */
-    LINKS("links", 60, OnFailure.PASS);
+    LINKS("links", 60, OnFailure.PASS),
+    /** Usernames looked up. */
+    USERNAMES("usernames", 600, OnFailure.PASS);
 
     /** What becomes of a call while its limit cannot be asked. */
     public enum OnFailure {

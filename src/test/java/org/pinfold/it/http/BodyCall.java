@@ -108,6 +108,24 @@ enum BodyCall {
                     .build();
         }
     },
+    RESERVE_USERNAME("PUT", "/v1/accounts/username_hash/reserve", Set.of()) {
+        @Override
+        JsonObject body() {
+            return Json.createObjectBuilder()
+                    .add(
+                            "usernameHashes",
+                            Json.createArrayBuilder().add(TestVault.random(32).toBase64()))
+                    .build();
+        }
+    },
+    CONFIRM_USERNAME("PUT", "/v1/accounts/username_hash/confirm", Set.of()) {
+        @Override
+        JsonObject body() {
+            return Json.createObjectBuilder()
+                    .add("usernameHash", TestVault.random(32).toBase64())
+                    .build();
+        }
+    },
     OBJECT("POST", "/v1/accounts/registration_lock/objection", Set.of()) {
         @Override
         JsonObject body() {

@@ -43,6 +43,7 @@ import org.pinfold.registration.store.JpaAccountDeletions;
 import org.pinfold.registration.store.JpaAccounts;
 import org.pinfold.registration.store.JpaDevices;
 import org.pinfold.registration.store.JpaRegisteredNumbers;
+import org.pinfold.registration.store.JpaUsernames;
 import org.pinfold.registration.store.JpaVerificationSessions;
 import org.pinfold.token.CryptoToken;
 import org.pinfold.token.InMemoryToken;
@@ -87,6 +88,8 @@ final class Server implements AutoCloseable {
         final NumberService numberService = new NumberService(new TransactionalNumberSteps(), generations, oldLocks);
         final ObjectionService objections =
                 new ObjectionService(new TransactionalObjectionSteps(), accounts, Server::prove, generations, clock);
+        final JpaUsernames usernames = connection.adapter(JpaUsernames.class);
+        final UsernameService usernameService = new UsernameService(usernames, accounts, events, clock);
         final AccountLock accountLock = new AccountLock(accounts, events, token, random);
         final AccountDeletionService deletions =
                 new AccountDeletionService(new TransactionalDeletionSteps(), belongings, belongings.backups());
@@ -177,7 +180,14 @@ final class Server implements AutoCloseable {
 
         private final class TransactionalDeletionSteps extends DeletionSteps {
             TransactionalDeletionSteps() {
-                super(numbers, accounts, devices, connection.adapter(JpaAccountDeletions.class), events, clock);
+                super(
+                        numbers,
+                        accounts,
+                        devices,
+                        usernames,
+                        connection.adapter(JpaAccountDeletions.class),
+                        events,
+                        clock);
             }
 
             @Override
@@ -203,6 +213,11 @@ final class Server implements AutoCloseable {
             @Override
             public long unerased() {
                 return inTransaction(super::unerased);
+            }
+
+            @Override
+            public void forgetNames() {
+                connection.inTransaction(super::forgetNames);
             }
 
             @Override
