@@ -58,7 +58,7 @@ class LegacyLockIT extends PublicDoor {
     @Test
     void anImportedLockHoldsUntilItsPinAndAStoreReplaceIt() throws Exception {
         String hash = sha256("47119f");
-        String number = "+12015550190";
+        String number = TestPhone.freshNumber();
         String file = IntStream.range(0, 300)
                 .mapToObj(i -> "+49151" + (20_000_000 + i) + "," + SALT + "," + hash)
                 .collect(Collectors.joining(
@@ -120,7 +120,7 @@ class LegacyLockIT extends PublicDoor {
 
     @Test
     void aDeletedAccountTakesItsImportedLockAlong() throws Exception {
-        String number = "+12015550191";
+        String number = TestPhone.freshNumber();
         try (ManagementPort management = ManagementPort.connect()) {
             imported(management, "number,salt,hash\n" + number + "," + SALT + "," + sha256("47119f"));
         }
