@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,8 +72,7 @@ public final class LegacyHash {
      */
     public static Optional<Value> parse(String stored) {
         if (SHA256_HEX.matcher(stored).matches()) {
-            return Optional.of(
-                    new Value(new LegacyHash(SHA256), Octets.fromHex(stored.toLowerCase(java.util.Locale.ROOT))));
+            return Optional.of(new Value(new LegacyHash(SHA256), Octets.fromHex(stored.toLowerCase(Locale.ROOT))));
         }
         if (stored.startsWith("$2")) {
             return parseBcrypt(stored);

@@ -1,6 +1,7 @@
 package org.pinfold.recovery;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import org.pinfold.ledger.GuessLedger;
@@ -65,7 +66,7 @@ public record LegacyLock(
                 u32(slot),
                 u32(generation),
                 salt.toByteArray(),
-                scheme.text().getBytes(java.nio.charset.StandardCharsets.US_ASCII),
+                scheme.text().getBytes(StandardCharsets.US_ASCII),
                 hash.toByteArray()));
     }
 

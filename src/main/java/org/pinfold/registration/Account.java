@@ -103,6 +103,11 @@ public record Account(
         return new Account(aci, createdAt, lastActiveAt, lock, withoutNumberSince, newMac, contest);
     }
 
+    /** Whether a lock is set and {@code value} is its value. Constant time. */
+    public boolean isOpenedBy(Optional<RegistrationLockValue> value, Mac mac) {
+        return lock.isPresent() && value.isPresent() && lock.get().opensWith(mac, aci, value.get());
+    }
+
     /** Whether {@code password} is the recovery password that is set. */
     public boolean isProvedBy(RecoveryPassword password, Mac mac) {
         return recoveryPasswordMac.isPresent() && password.matches(recoveryPasswordMac.get(), mac, aci);

@@ -1,7 +1,9 @@
 package org.pinfold.registration;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
@@ -93,14 +95,14 @@ public sealed interface LegacyImportLine {
         if (old.isEmpty()) {
             return new Bad(line, Fault.HASH);
         }
-        return new Row(line, number.get(), Octets.fromHex(salt.toLowerCase(java.util.Locale.ROOT)), old.get());
+        return new Row(line, number.get(), Octets.fromHex(salt.toLowerCase(Locale.ROOT)), old.get());
     }
 
     private static Optional<CSVRecord> values(String text) {
         try (CSVParser parser = CSVParser.parse(text, CSVFormat.RFC4180)) {
             List<CSVRecord> records = parser.getRecords();
             return records.size() == 1 && records.get(0).size() == 3 ? Optional.of(records.get(0)) : Optional.empty();
-        } catch (IOException | java.io.UncheckedIOException | IllegalStateException e) {
+        } catch (IOException | UncheckedIOException | IllegalStateException e) {
             return Optional.empty();
         }
     }

@@ -11,9 +11,10 @@ package org.pinfold.protocol.messages;
  * @param upgradeRequired whether the old lock holds until a new PIN, another one, is stored together with a registration lock
  */
 public record LegacyPinResponse(
-        String aci,
-        String number,
-        int deviceId,
-        String devicePassword,
-        boolean reregistered,
-        boolean upgradeRequired) {}
+        String aci, String number, int deviceId, String devicePassword, boolean reregistered, boolean upgradeRequired) {
+    /** Redacted: the password is a credential. */
+    @Override
+    public String toString() {
+        return "LegacyPinResponse(redacted)";
+    }
+}

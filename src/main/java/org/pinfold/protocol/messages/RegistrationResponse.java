@@ -11,4 +11,10 @@ package org.pinfold.protocol.messages;
  * @param mustRestore whether the device may only restore until it proves the PIN, or discards what is there
  */
 public record RegistrationResponse(
-        String aci, String number, int deviceId, String devicePassword, boolean reregistered, boolean mustRestore) {}
+        String aci, String number, int deviceId, String devicePassword, boolean reregistered, boolean mustRestore) {
+    /** Redacted: the password is a credential. */
+    @Override
+    public String toString() {
+        return "RegistrationResponse(redacted)";
+    }
+}

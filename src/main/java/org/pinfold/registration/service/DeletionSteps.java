@@ -7,7 +7,6 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,8 +172,7 @@ public class DeletionSteps {
         return accounts.find(aci).isPresent();
     }
 
-    /** In the milliseconds that the database keeps. */
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return WholeMillis.of(clock);
     }
 }

@@ -9,7 +9,6 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -145,8 +144,7 @@ public class DeviceService {
         audit.append(SecurityEvent.DEVICE_RELEASED, Optional.of(account), Map.of("device", String.valueOf(deviceId)));
     }
 
-    /** In the milliseconds that the database keeps. */
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return WholeMillis.of(clock);
     }
 }

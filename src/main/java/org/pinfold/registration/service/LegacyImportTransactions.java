@@ -9,7 +9,6 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -113,7 +112,7 @@ public class LegacyImportTransactions implements LegacyImportSteps {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Set<Aci> commit(List<LegacyImportPlan.Place> plans, List<LegacyLock> newLocks) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = WholeMillis.of(clock);
         Map<PhoneNumber, RegisteredNumber> present =
                 numbers.lockAll(plans.stream().map(plan -> plan.row().number()).toList());
         Set<Aci> committed = new HashSet<>();

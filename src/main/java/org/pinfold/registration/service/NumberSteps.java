@@ -7,7 +7,6 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -152,9 +151,7 @@ public class NumberSteps {
 
     private Optional<NumberOutcome> refuse(
             Account holder, Optional<RegistrationLockValue> presented, boolean importedLock) {
-        boolean rightValue = holder.lock().isPresent()
-                && presented.isPresent()
-                && holder.lock().get().opensWith(token.mac(), holder.aci(), presented.get());
+        boolean rightValue = holder.isOpenedBy(presented, token.mac());
         if (RegistrationDecision.decide(
                         Optional.of(holder),
                         rightValue ? OwnerProof.LOCK_VALUE : OwnerProof.NOTHING,
@@ -168,8 +165,7 @@ public class NumberSteps {
         return Optional.empty();
     }
 
-    /** In the milliseconds that the database keeps. */
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return WholeMillis.of(clock);
     }
 }

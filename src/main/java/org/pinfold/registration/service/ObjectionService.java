@@ -7,7 +7,6 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.CallerRole;
@@ -61,8 +60,7 @@ public class ObjectionService {
     public Optional<LockView> view(Aci aci) {
         // First, while our transaction has read nothing and holds no connection.
         resolution.resolve(aci);
-        return accounts.find(aci)
-                .map(account -> LockView.of(account, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        return accounts.find(aci).map(account -> LockView.of(account, WholeMillis.of(clock)));
     }
 
     /**

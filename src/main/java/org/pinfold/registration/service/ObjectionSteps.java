@@ -8,7 +8,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import org.pinfold.audit.AuditTrail;
@@ -50,7 +49,7 @@ public class ObjectionSteps {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public ObjectionOutcome object(Aci aci) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = WholeMillis.of(clock);
         // Number, then account: as a registration locks them.
         Optional<RegisteredNumber> number = numbers.findByAccount(aci)
                 .map(RegisteredNumber::number)

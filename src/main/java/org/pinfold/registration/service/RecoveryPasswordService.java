@@ -16,7 +16,6 @@ import org.pinfold.registration.Account;
 import org.pinfold.registration.Accounts;
 import org.pinfold.registration.LockOutcome;
 import org.pinfold.registration.RecoveryPassword;
-import org.pinfold.registration.RegistrationLock;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.token.CryptoToken;
 
@@ -63,11 +62,7 @@ public class RecoveryPasswordService {
         if (found.isEmpty()) {
             return LockOutcome.NO_ACCOUNT;
         }
-        Optional<RegistrationLock> present = found.get().lock();
-        boolean opened = present.isEmpty()
-                || lock.filter(value -> present.get().opensWith(token.mac(), aci, value))
-                        .isPresent();
-        if (!opened) {
+        if (found.get().lock().isPresent() && !found.get().isOpenedBy(lock, token.mac())) {
             return LockOutcome.WRONG_LOCK;
         }
         accounts.update(found.get().withRecoveryPassword(password.map(value -> value.mac(token.mac(), aci))));

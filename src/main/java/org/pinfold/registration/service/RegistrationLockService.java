@@ -120,8 +120,6 @@ public class RegistrationLockService {
     }
 
     private boolean mayChange(Account account, Optional<RegistrationLockValue> presentValue) {
-        Optional<RegistrationLock> lock = account.lock();
-        return lock.isEmpty()
-                || (presentValue.isPresent() && lock.get().opensWith(token.mac(), account.aci(), presentValue.get()));
+        return account.lock().isEmpty() || account.isOpenedBy(presentValue, token.mac());
     }
 }

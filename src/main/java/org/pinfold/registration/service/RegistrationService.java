@@ -86,6 +86,12 @@ public class RegistrationService {
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public RegistrationOutcome register(
             PhoneNumber number, RecoveryPassword password, Optional<RegistrationLockValue> presented) {
+        // First, and alike for every number: a stranger must neither learn by the time of the answer which are
+        // registered, nor
+        // use up the tries at somebody's lock.
+        if (!steps.isProved(number, password)) {
+            return new RegistrationOutcome.WrongRecoveryPassword();
+        }
         return untilSettled(
                 () -> steps.findHolder(number),
                 holder -> tried(presented, holder, () -> steps.register(number, password, presented, holder)));

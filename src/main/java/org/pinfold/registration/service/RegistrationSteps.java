@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -120,8 +119,7 @@ public class RegistrationSteps {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Optional<RegistrationOutcome> register(
             SessionId id, Optional<RegistrationLockValue> presented, Optional<Holder> resolvedHolder) {
-        // In the milliseconds that the database keeps.
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = WholeMillis.of(clock);
         Optional<VerificationSession> found = sessions.lock(id.hash()).filter(session -> !session.isExpired(now));
         if (found.isEmpty()) {
             return Optional.of(new RegistrationOutcome.NoSession());
@@ -152,7 +150,7 @@ public class RegistrationSteps {
             RecoveryPassword password,
             Optional<RegistrationLockValue> presented,
             Optional<Holder> resolvedHolder) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = WholeMillis.of(clock);
         Instant expiresAt = now.plus(RecoveryCredential.MAX_LIFETIME);
         return admit(new Proof(number, Optional.of(password), NO_SESSION, expiresAt), presented, resolvedHolder, now);
     }
@@ -219,10 +217,22 @@ public class RegistrationSteps {
         if (imported == ImportedLock.OPENED && holder.flatMap(Account::lock).isEmpty()) {
             return OwnerProof.IMPORTED_PIN;
         }
-        if (holder.isPresent() && opens(holder.get(), presented)) {
+        if (holder.isPresent() && holder.get().isOpenedBy(presented, token.mac())) {
             return OwnerProof.LOCK_VALUE;
         }
         return ownKey ? OwnerProof.RECOVERY_PASSWORD : OwnerProof.NOTHING;
+    }
+
+    /**
+     * Whether a number leads to an account with this recovery password.
+     *
+     * @param password not closed by this method
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public boolean isProved(PhoneNumber number, RecoveryPassword password) {
+        Aci holder = numbers.find(number).map(RegisteredNumber::account).orElse(NOBODY);
+        return isOwn(accounts.find(holder), password);
     }
 
     /** The same work for every number, so that the time of the answer does not tell which are registered. */
@@ -240,7 +250,7 @@ public class RegistrationSteps {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Optional<RegistrationOutcome.Registered> discard(Aci aci, int deviceId) {
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = WholeMillis.of(clock);
         Optional<RegisteredNumber> number = numbers.findByAccount(aci)
                 .map(RegisteredNumber::number)
                 .flatMap(numbers::lock)
@@ -286,12 +296,6 @@ public class RegistrationSteps {
             return Optional.of(new RegistrationOutcome.NoSession());
         }
         return found.get().verified() ? Optional.empty() : Optional.of(new RegistrationOutcome.NotVerified());
-    }
-
-    private boolean opens(Account account, Optional<RegistrationLockValue> presented) {
-        return account.lock().isPresent()
-                && presented.isPresent()
-                && account.lock().get().opensWith(token.mac(), account.aci(), presented.get());
     }
 
     /** Notes that somebody proved the number without the lock's value; a recovery credential for him, unless it is blocked. */

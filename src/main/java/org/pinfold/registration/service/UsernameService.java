@@ -8,7 +8,6 @@ import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -140,8 +139,7 @@ public class UsernameService {
         return !confirmed.isEmpty();
     }
 
-    /** In the milliseconds that the database keeps. */
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return WholeMillis.of(clock);
     }
 }

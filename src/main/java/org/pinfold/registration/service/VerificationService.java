@@ -8,7 +8,6 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.pinfold.protocol.Octets;
 import org.pinfold.registration.CodeSender;
@@ -150,6 +149,6 @@ public class VerificationService {
 
     /** In the milliseconds that the database keeps, so that what was stored equals what was read. */
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return WholeMillis.of(clock);
     }
 }

@@ -46,8 +46,12 @@ import org.pinfold.protocol.PinHash;
 import org.pinfold.protocol.PinHashParameters;
 import org.pinfold.protocol.PinSalt;
 import org.pinfold.protocol.ProblemType;
+import org.pinfold.protocol.RecoveryKeys;
 import org.pinfold.protocol.ServiceIdentity;
 import org.pinfold.protocol.messages.EvaluateRequest;
+import org.pinfold.protocol.messages.LegacyPinRequest;
+import org.pinfold.protocol.messages.LinkDeviceRequest;
+import org.pinfold.protocol.messages.RecoveryPasswordRequest;
 import org.pinfold.protocol.messages.RegistrationLockRequest;
 import org.pinfold.protocol.messages.RegistrationRequest;
 import org.pinfold.protocol.messages.RegistrationResponse;
@@ -58,6 +62,7 @@ class CanaryIT extends PublicDoor {
     private static final ServiceIdentity SERVICE = new ServiceIdentity("test.pinfold.example");
     private static final String RIGHT_PIN = "canary-kingfisher";
     private static final String WRONG_PIN = "canary-nightjar";
+    private static final String OLD_PIN = "canary-dunlin";
     private static final String CANARY_FILE = "canary-oystercatcher";
 
     private static final Path LOG = BuildOutput.directory().resolve("it/arquillian/standalone/log/server.log");
@@ -94,6 +99,9 @@ class CanaryIT extends PublicDoor {
                         "lock value",
                         "device password",
                         "credential",
+                        "recoveryPassword",
+                        "linkToken",
+                        "pin",
                         "sessionId",
                         "id",
                         "blindedElement",
@@ -207,7 +215,11 @@ class CanaryIT extends PublicDoor {
             try (MasterKey restored = recovery.restore(caller, pin).masterKey()) {
                 assertThat(restored.matches(masterKey)).isTrue();
             }
-            device.register(RegistrationRequest.ofSession(session, Optional.of(masterKey.registrationLock())));
+            Optional<String> lock = Optional.of(masterKey.registrationLock());
+            DeviceCredential owner = credential(device.register(RegistrationRequest.ofSession(session, lock)));
+            Octets password = Octets.fromBase64(masterKey.recoveryPassword());
+            device.setRecoveryPassword(owner, new RecoveryPasswordRequest(password, lock));
+            device.linkDevice(new LinkDeviceRequest(device.allowDevice(owner).linkToken(), Optional.empty()));
         }
         return account;
     }
@@ -227,6 +239,15 @@ class CanaryIT extends PublicDoor {
         assertRefused(() -> device.evaluate(phone.device(), new EvaluateRequest(TestVault.random(33))));
         TestVault.Evaluated guess = quick.evaluate(phone.device(), "9305");
         assertRefused(() -> device.unlock(phone.device(), guess.unlockRequest()));
+        assertRefused(() -> device.register(RegistrationRequest.ofPassword(
+                phone.number(), TestVault.random(RecoveryKeys.KEY_BYTES), Optional.of("ef".repeat(32)))));
+        assertRefused(() -> device.linkDevice(new LinkDeviceRequest(
+                Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(TestVault.random(32).toByteArray()),
+                Optional.empty())));
+        String session = TestPhone.verifiedSession(device, phone.number());
+        assertRefused(() -> device.registerWithLegacyPin(new LegacyPinRequest(session, OLD_PIN)));
         // A fault: the server complains as loudly as it can.
         database.changeOne("UPDATE recovery_record SET sealed = X'00' WHERE account = '" + phone.account() + "'");
         assertRefused(() -> quick.evaluate(phone.device(), "9305"));

@@ -115,6 +115,7 @@ class RolesIT {
             "RegistrationSteps.refusal",
             "RegistrationSteps.discard",
             "RegistrationSteps.findHolder",
+            "RegistrationSteps.isProved",
             "RegistrationSteps.register",
             "VerificationService.open",
             "VerificationService.requestCode",

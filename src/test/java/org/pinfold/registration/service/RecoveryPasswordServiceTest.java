@@ -188,6 +188,16 @@ class RecoveryPasswordServiceTest {
     }
 
     @Test
+    void whoeverHasAnotherOneUsesUpNoTryAtTheLock() {
+        lock();
+        set(RIGHT, LOCK);
+        for (int i = 0; i < 20; i++) {
+            assertThat(register(NUMBER, WRONG, WRONG_LOCK)).isEqualTo(new WrongRecoveryPassword());
+        }
+        assertThat(register(NUMBER, RIGHT, LOCK)).isInstanceOf(Registered.class);
+    }
+
+    @Test
     void isNeverShown() {
         assertThat(password(RIGHT)).hasToString("RecoveryPassword(redacted)");
     }

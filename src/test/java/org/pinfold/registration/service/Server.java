@@ -242,6 +242,11 @@ final class Server implements AutoCloseable {
             }
 
             @Override
+            public boolean isProved(PhoneNumber number, RecoveryPassword password) {
+                return inTransaction(() -> super.isProved(number, password));
+            }
+
+            @Override
             public Optional<Aci> findHolder(PhoneNumber number) {
                 return inTransaction(() -> super.findHolder(number));
             }
