@@ -19,7 +19,10 @@ import org.pinfold.registration.service.AccountDeletionService;
 import org.pinfold.registration.service.LegacyImportService;
 import org.pinfold.token.CryptoToken;
 
-/** Registers the MXBeans {@code org.pinfold:type=Token}, {@code GuessLedger}, {@code Recovery}, {@code Accounts} and {@code LegacyImport}. */
+/**
+ * Registers the MXBeans {@code org.pinfold:type=Token}, {@code GuessLedger}, {@code Recovery}, {@code Accounts} and {@code
+ * LegacyImport}.
+ */
 @ApplicationScoped
 public class ManagementBeans {
     @Inject

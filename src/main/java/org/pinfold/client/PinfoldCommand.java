@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false)
 public final class PinfoldCommand {
+    private static final int MAX_NEW_PINS = 3;
+
     @Option(
             names = "--server",
             scope = ScopeType.INHERIT,
@@ -65,8 +67,6 @@ public final class PinfoldCommand {
 
     @Spec
     private CommandSpec spec;
-
-    private static final int MAX_NEW_PINS = 3;
 
     private final SecureRandom random = new SecureRandom();
     private final PinPrompt prompt;

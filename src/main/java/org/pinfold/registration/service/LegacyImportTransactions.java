@@ -134,7 +134,7 @@ public class LegacyImportTransactions implements LegacyImportSteps {
             return false;
         }
         accounts.add(Account.open(plan.account(), now));
-        numbers.add(new RegisteredNumber(plan.row().number(), plan.account(), 1));
+        numbers.add(RegisteredNumber.first(plan.row().number(), plan.account(), now));
         allocations.remove(plan.account());
         return true;
     }
