@@ -47,13 +47,21 @@ class ArchitectureTest {
             Map.entry("protocol", Set.of()),
             Map.entry("token", Set.of("protocol")),
             Map.entry("audit", Set.of("protocol", "token")),
+            Map.entry("outbound", Set.of("protocol")),
+            Map.entry("events", Set.of("protocol", "audit", "outbound")),
             Map.entry("ledger", Set.of("protocol", "token", "audit")),
             Map.entry("recovery", Set.of("protocol", "token", "audit", "ledger")),
             Map.entry("backup", Set.of("protocol", "token", "audit")),
             // Deleting an account reaches down to all that is its.
-            Map.entry("registration", Set.of("protocol", "token", "audit", "ledger", "recovery", "backup")),
-            Map.entry("rest", Set.of("protocol", "audit", "ledger", "recovery", "backup", "registration", "token")),
-            Map.entry("admin", Set.of("protocol", "audit", "ledger", "recovery", "backup", "registration", "token")),
+            Map.entry(
+                    "registration",
+                    Set.of("protocol", "token", "audit", "outbound", "events", "ledger", "recovery", "backup")),
+            Map.entry(
+                    "rest",
+                    Set.of("protocol", "audit", "events", "ledger", "recovery", "backup", "registration", "token")),
+            Map.entry(
+                    "admin",
+                    Set.of("protocol", "audit", "events", "ledger", "recovery", "backup", "registration", "token")),
             Map.entry("client", Set.of("protocol")),
             Map.entry(
                     "bootstrap",
@@ -61,6 +69,8 @@ class ArchitectureTest {
                             "protocol",
                             "token",
                             "audit",
+                            "outbound",
+                            "events",
                             "ledger",
                             "recovery",
                             "backup",
@@ -69,7 +79,8 @@ class ArchitectureTest {
                             "admin"))));
 
     /** Those with three floors: rules in the root, transactions in {@code service}, JPA in {@code store}. */
-    private static final List<String> COMPONENTS = List.of("audit", "ledger", "recovery", "backup", "registration");
+    private static final List<String> COMPONENTS =
+            List.of("audit", "events", "ledger", "recovery", "backup", "registration");
 
     @ArchTest
     static final ArchRule everyPackageIsOnTheMap =
@@ -174,6 +185,7 @@ class ArchitectureTest {
                     .and(not(resideInAnyPackage(
                             "org.pinfold.registration.sender..",
                             "org.pinfold.registration",
+                            "org.pinfold.outbound",
                             "org.pinfold.protocol"))))));
 
     @ArchTest

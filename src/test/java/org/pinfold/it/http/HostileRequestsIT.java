@@ -29,6 +29,7 @@ class HostileRequestsIT extends PublicDoor {
             Map.entry(SESSION + "/code", Set.of("POST", "PUT")),
             Map.entry("/v1/registration", Set.of("POST")),
             Map.entry("/v1/accounts/registration_lock", Set.of("PUT", "DELETE")),
+            Map.entry("/v1/accounts/events", Set.of("GET")),
             Map.entry("/v1/recovery", Set.of("GET", "DELETE")),
             Map.entry("/v1/recovery/store/start", Set.of("POST")),
             Map.entry("/v1/recovery/store", Set.of("PUT")),

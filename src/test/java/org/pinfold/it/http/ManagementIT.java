@@ -196,8 +196,9 @@ class ManagementIT extends PublicDoor {
                             ManagementPort.name("Token"),
                             ManagementPort.name("GuessLedger"),
                             ManagementPort.name("Recovery"),
-                            ManagementPort.name("Accounts"));
-            for (String type : List.of("Token", "GuessLedger", "Recovery", "Accounts")) {
+                            ManagementPort.name("Accounts"),
+                            ManagementPort.name("Events"));
+            for (String type : List.of("Token", "GuessLedger", "Recovery", "Accounts", "Events")) {
                 MBeanInfo info = beans.getMBeanInfo(ManagementPort.name(type));
                 assertThat(info.getAttributes()).noneMatch(MBeanAttributeInfo::isWritable);
                 for (MBeanAttributeInfo attribute : info.getAttributes()) {
@@ -211,6 +212,7 @@ class ManagementIT extends PublicDoor {
             assertThat(operations(beans, "GuessLedger")).containsExactly("slots");
             assertThat(operations(beans, "Recovery")).containsExactly("firstBrokenAuditEntry");
             assertThat(operations(beans, "Accounts")).containsExactly("remainsOf");
+            assertThat(operations(beans, "Events")).isEmpty();
         }
     }
 
