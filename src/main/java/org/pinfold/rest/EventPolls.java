@@ -86,8 +86,8 @@ public class EventPolls {
     private void answerAwake(AsyncResponse response, Poll poll, Optional<Octets> admission) {
         try {
             // It may have lost its place while it waited, and what it waited for may tell just that.
-            boolean isStillLetIn =
-                    devices.admission(poll.account(), poll.deviceId()).equals(admission);
+            boolean isStillLetIn = admission.isPresent()
+                    && devices.admission(poll.account(), poll.deviceId()).equals(admission);
             response.resume(
                     isStillLetIn
                             ? read(poll)

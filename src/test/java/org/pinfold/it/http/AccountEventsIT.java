@@ -102,8 +102,7 @@ class AccountEventsIT extends PublicDoor {
                         + wrong.proof().toBase64() + "\"}")
                 .send();
         assertThat(types(events(phone.device())))
-                .containsExactly(
-                        "number-registered", "pin-changed", "guess-debited", "proof-rejected", "secret-destroyed");
+                .containsExactly("number-registered", "pin-changed", "guess-debited", "secret-destroyed");
     }
 
     @Test

@@ -28,7 +28,7 @@ class HostileRequestsIT extends PublicDoor {
             Map.entry(SESSION, Set.of("GET")),
             Map.entry(SESSION + "/code", Set.of("POST", "PUT")),
             Map.entry("/v1/registration", Set.of("POST")),
-            Map.entry("/v1/accounts/registration_lock", Set.of("PUT", "DELETE")),
+            Map.entry("/v1/accounts/registration_lock", Set.of("GET", "PUT", "DELETE")),
             Map.entry("/v1/accounts/events", Set.of("GET")),
             Map.entry("/v1/recovery", Set.of("GET", "DELETE")),
             Map.entry("/v1/recovery/store/start", Set.of("POST")),

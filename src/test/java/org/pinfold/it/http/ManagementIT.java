@@ -197,7 +197,8 @@ class ManagementIT extends PublicDoor {
                             ManagementPort.name("GuessLedger"),
                             ManagementPort.name("Recovery"),
                             ManagementPort.name("Accounts"),
-                            ManagementPort.name("Events"));
+                            ManagementPort.name("Events"),
+                            ManagementPort.name("LegacyImport"));
             for (String type : List.of("Token", "GuessLedger", "Recovery", "Accounts", "Events")) {
                 MBeanInfo info = beans.getMBeanInfo(ManagementPort.name(type));
                 assertThat(info.getAttributes()).noneMatch(MBeanAttributeInfo::isWritable);
