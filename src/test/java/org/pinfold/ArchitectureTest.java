@@ -48,15 +48,39 @@ class ArchitectureTest {
             Map.entry("limits", Set.of()),
             Map.entry("token", Set.of("protocol")),
             Map.entry("audit", Set.of("protocol", "token")),
+            Map.entry("outbound", Set.of("protocol")),
+            Map.entry("events", Set.of("protocol", "audit", "outbound")),
             Map.entry("ledger", Set.of("protocol", "token", "audit")),
             Map.entry("recovery", Set.of("protocol", "limits", "token", "audit", "ledger")),
             Map.entry("backup", Set.of("protocol", "token", "audit")),
             // Deleting an account reaches down to all that is its.
-            Map.entry("registration", Set.of("protocol", "limits", "token", "audit", "ledger", "recovery", "backup")),
+            Map.entry(
+                    "registration",
+                    Set.of(
+                            "protocol",
+                            "limits",
+                            "token",
+                            "audit",
+                            "outbound",
+                            "events",
+                            "ledger",
+                            "recovery",
+                            "backup")),
             Map.entry(
                     "rest",
-                    Set.of("protocol", "limits", "audit", "ledger", "recovery", "backup", "registration", "token")),
-            Map.entry("admin", Set.of("protocol", "audit", "ledger", "recovery", "backup", "registration", "token")),
+                    Set.of(
+                            "protocol",
+                            "limits",
+                            "audit",
+                            "events",
+                            "ledger",
+                            "recovery",
+                            "backup",
+                            "registration",
+                            "token")),
+            Map.entry(
+                    "admin",
+                    Set.of("protocol", "audit", "events", "ledger", "recovery", "backup", "registration", "token")),
             Map.entry("client", Set.of("protocol")),
             Map.entry(
                     "bootstrap",
@@ -65,6 +89,8 @@ class ArchitectureTest {
                             "limits",
                             "token",
                             "audit",
+                            "outbound",
+                            "events",
                             "ledger",
                             "recovery",
                             "backup",
@@ -73,7 +99,8 @@ class ArchitectureTest {
                             "admin"))));
 
     /** Those with three floors: rules in the root, transactions in {@code service}, JPA in {@code store}. */
-    private static final List<String> COMPONENTS = List.of("audit", "ledger", "recovery", "backup", "registration");
+    private static final List<String> COMPONENTS =
+            List.of("audit", "events", "ledger", "recovery", "backup", "registration");
 
     @ArchTest
     static final ArchRule everyPackageIsOnTheMap =
@@ -179,6 +206,7 @@ class ArchitectureTest {
                             "org.pinfold.registration.sender..",
                             "org.pinfold.limits",
                             "org.pinfold.registration",
+                            "org.pinfold.outbound",
                             "org.pinfold.protocol"))))));
 
     @ArchTest

@@ -96,6 +96,7 @@ class DocumentationTest {
         Path bootstrap = MAIN.resolve("org/pinfold/bootstrap");
         Set<String> settings = found(SETTING, Files.readString(bootstrap.resolve("Settings.java")));
         settings.addAll(found(SETTING, Files.readString(bootstrap.resolve("SenderSettings.java"))));
+        settings.addAll(found(SETTING, Files.readString(bootstrap.resolve("EventsSettings.java"))));
 
         assertThat(settings)
                 .contains("pinfold.max-tries", "pinfold.sender.countries")

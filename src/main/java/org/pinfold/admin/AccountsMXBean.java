@@ -11,7 +11,7 @@ public interface AccountsMXBean {
      * What there is of an account besides its entries in the audit trail.
      *
      * @param aci the account's identifier, a UUID in lower case
-     * @return {@code account}, {@code slot}, {@code records}, {@code backup}; empty if nothing is left
+     * @return {@code account}, {@code slot}, {@code records}, {@code backup}, {@code events}; empty if nothing is left
      */
     List<String> remainsOf(String aci);
 }

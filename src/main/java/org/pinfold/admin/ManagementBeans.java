@@ -12,6 +12,8 @@ import javax.management.ObjectName;
 import javax.management.StandardEmitterMBean;
 import javax.management.StandardMBean;
 import org.pinfold.audit.AuditVerification;
+import org.pinfold.events.DeliveryCounts;
+import org.pinfold.events.EventWaiters;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.service.Alarms;
 import org.pinfold.recovery.service.RecoveryCounts;
@@ -20,8 +22,8 @@ import org.pinfold.registration.service.LegacyImportService;
 import org.pinfold.token.CryptoToken;
 
 /**
- * Registers the MXBeans {@code org.pinfold:type=Token}, {@code GuessLedger}, {@code Recovery}, {@code Accounts} and {@code
- * LegacyImport}.
+ * Registers the MXBeans {@code org.pinfold:type=Token}, {@code GuessLedger}, {@code Recovery}, {@code Accounts}, {@code
+ * Events} and {@code LegacyImport}.
  */
 @ApplicationScoped
 public class ManagementBeans {
@@ -39,6 +41,12 @@ public class ManagementBeans {
 
     @Inject
     AccountDeletionService deletions;
+
+    @Inject
+    DeliveryCounts deliveries;
+
+    @Inject
+    EventWaiters waiters;
 
     @Inject
     LegacyImportService imports;
@@ -75,6 +83,7 @@ public class ManagementBeans {
                 "Accounts",
                 new StandardMBean(
                         contextual(new AccountsStatus(deletions), AccountsMXBean.class), AccountsMXBean.class, true));
+        register("Events", new StandardMBean(new EventsStatus(deliveries, waiters), EventsMXBean.class, true));
         register(
                 "LegacyImport",
                 new StandardMBean(
@@ -87,7 +96,7 @@ public class ManagementBeans {
     /** Removes all beans. */
     public void unregister() {
         alarms.keepToSelf();
-        for (String type : new String[] {"Token", "GuessLedger", "Recovery", "Accounts", "LegacyImport"}) {
+        for (String type : new String[] {"Token", "GuessLedger", "Recovery", "Accounts", "Events", "LegacyImport"}) {
             remove(name(type));
         }
     }

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.pinfold.outbound.WebhookTarget;
 import org.pinfold.protocol.SecretBytes;
 import org.pinfold.registration.CodeSender;
 import org.pinfold.registration.PhoneNumber;
@@ -24,7 +25,6 @@ import org.pinfold.registration.sender.Pause;
 import org.pinfold.registration.sender.SmppCodeSender;
 import org.pinfold.registration.sender.SmppLink;
 import org.pinfold.registration.sender.WebhookCodeSender;
-import org.pinfold.registration.sender.WebhookTarget;
 
 /**
  * The settings of whoever carries verification codes. Without any there is the development sender, which sends nothing

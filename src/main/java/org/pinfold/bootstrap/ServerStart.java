@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.pinfold.admin.ManagementBeans;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
+import org.pinfold.events.EventReceiver;
+import org.pinfold.events.service.EventSweep;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.GuessPolicy;
 import org.pinfold.ledger.service.Alarms;
@@ -57,6 +59,12 @@ public class ServerStart {
     Instance<CodeSender> sender;
 
     @Inject
+    Instance<EventReceiver> receiver;
+
+    @Inject
+    EventSweep events;
+
+    @Inject
     PolicyMemory policies;
 
     @Inject
@@ -90,8 +98,9 @@ public class ServerStart {
             profile.decide();
             // A file that others can read refuses the start, not the first request.
             monitor.get();
-            // So do settings of a sender that make no sense.
+            // So do settings of a sender or a receiver that make no sense.
             sender.get();
+            receiver.get();
             GuessLedger.LedgerView view = ledger.view();
             List<GuessLedger.Alarm> raised = alarms.all();
             view.alarms().stream().filter(alarm -> !raised.contains(alarm)).forEach(alarms::raised);
@@ -107,6 +116,7 @@ public class ServerStart {
             deletions.start();
             imports.giveBackSlots();
             sweep.start();
+            events.start();
             state.begin();
         } catch (RuntimeException e) {
             management.unregister();

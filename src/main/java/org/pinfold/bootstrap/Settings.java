@@ -118,6 +118,11 @@ final class Settings {
         return new SenderSettings(this);
     }
 
+    /** What is kept of events, and who is told. */
+    EventsSettings events() {
+        return new EventsSettings(this);
+    }
+
     LedgerLimits ledger() {
         return new LedgerLimits(
                 number("pinfold.ledger.max-pages", LedgerLimits.DEFAULT.maxPages(), 1, LedgerLimits.DEFAULT.maxPages()),

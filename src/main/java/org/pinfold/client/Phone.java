@@ -11,6 +11,7 @@ import org.pinfold.protocol.NormalizedPin;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.Pin;
 import org.pinfold.protocol.SecretBytes;
+import org.pinfold.protocol.messages.AccountEventsResponse;
 import org.pinfold.protocol.messages.DeviceInfo;
 import org.pinfold.protocol.messages.LinkDeviceRequest;
 import org.pinfold.protocol.messages.LinkTokenResponse;
@@ -122,6 +123,10 @@ final class Phone {
 
     List<DeviceInfo> devices() throws IOException, PinfoldException {
         return api.devices(credential()).devices();
+    }
+
+    AccountEventsResponse events(long after, int waitSeconds) throws IOException, PinfoldException {
+        return api.events(credential(), after, waitSeconds);
     }
 
     void removeDevice(int id) throws IOException, PinfoldException {

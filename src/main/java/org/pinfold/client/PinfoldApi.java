@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.ProblemType;
+import org.pinfold.protocol.messages.AccountEventsResponse;
 import org.pinfold.protocol.messages.ChangeNumberRequest;
 import org.pinfold.protocol.messages.ChangeNumberResponse;
 import org.pinfold.protocol.messages.CreateSessionRequest;
@@ -57,6 +58,9 @@ import org.pinfold.protocol.messages.WriteStorageRequest;
  * says.
  */
 public final class PinfoldApi {
+    /** Longest wait for an event. */
+    public static final int MAX_EVENT_WAIT_SECONDS = 20;
+
     private static final String PROBLEM_JSON = "application/problem+json";
     private static final int OK = 200;
     private static final int ACCEPTED = 202;
@@ -136,6 +140,23 @@ public final class PinfoldApi {
      */
     public void removeDevice(DeviceCredential device, int id) throws IOException, PinfoldException {
         callWithoutAnswer("DELETE", DEVICES + "/" + id, device, null);
+    }
+
+    /**
+     * What happened to the account.
+     *
+     * @param after {@code next} of the last answer, or 0
+     * @param waitSeconds how long the server may wait for an event if there is none: 0 to {@value #MAX_EVENT_WAIT_SECONDS},
+     *     so that the answer is there before {@link JdkHttpTransport} gives up. It may answer earlier with nothing, so
+     *     whoever asks in a loop pauses between two such answers
+     */
+    public AccountEventsResponse events(DeviceCredential device, long after, int waitSeconds)
+            throws IOException, PinfoldException {
+        if (after < 0 || waitSeconds < 0 || waitSeconds > MAX_EVENT_WAIT_SECONDS) {
+            throw new IllegalArgumentException("out of range: after " + after + ", wait " + waitSeconds);
+        }
+        String query = "?after=" + after + "&wait=" + waitSeconds;
+        return call(AccountEventsResponse.class, "GET", "/v1/accounts/events" + query, device, null);
     }
 
     /**

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.ServiceIdentity;
+import org.pinfold.protocol.messages.AccountEventInfo;
+import org.pinfold.protocol.messages.AccountEventsResponse;
 import org.pinfold.protocol.messages.DeviceInfo;
 import org.pinfold.protocol.messages.LinkTokenResponse;
 import org.pinfold.protocol.messages.RegistrationResponse;
@@ -336,6 +338,50 @@ public final class PinfoldCommand {
             }
             return CommandLine.ExitCode.OK;
         });
+    }
+
+    @Command(description = "Show what happened to the account: guesses, lock probes, PIN changes, devices.")
+    int events(
+            @Option(names = "--after", paramLabel = "ID", defaultValue = "0", description = "only later ones")
+                    long after,
+            @Option(names = "--wait", description = "if there is none, wait up to 20 seconds for one") boolean wait)
+            throws IOException, PinfoldException {
+        if (after < 0) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--after is 0 or more");
+        }
+        return onPhone(phone -> {
+            long known = after;
+            AccountEventsResponse answer = phone.events(known, wait ? PinfoldApi.MAX_EVENT_WAIT_SECONDS : 0);
+            while (!answer.events().isEmpty()) {
+                for (AccountEventInfo event : answer.events()) {
+                    terminal().say("%s", line(event));
+                }
+                if (answer.next() <= known) {
+                    // The server's database was turned back: it began again from the first.
+                    break;
+                }
+                known = answer.next();
+                answer = phone.events(known, 0);
+            }
+            return CommandLine.ExitCode.OK;
+        });
+    }
+
+    /** Of a type that this version does not know the name is shown without what could move the cursor. */
+    private static String line(AccountEventInfo event) {
+        StringBuilder line = new StringBuilder()
+                .append(event.id())
+                .append("  ")
+                .append(Instant.ofEpochMilli(event.timestamp()))
+                .append("  ")
+                .append(event.type().replaceAll("[^a-z-]", "?"));
+        event.generation().ifPresent(generation -> line.append(", generation ").append(generation));
+        event.triesRemaining()
+                .ifPresent(tries -> line.append(", tries remaining ").append(tries));
+        event.deviceId().ifPresent(device -> line.append(", device ").append(device));
+        return event.times() == 1
+                ? line.toString()
+                : line.append(", ").append(event.times()).append(" times").toString();
     }
 
     @Command(name = "remove-device", description = "Remove a device from the account.")

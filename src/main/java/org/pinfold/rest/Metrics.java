@@ -15,6 +15,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.pinfold.events.DeliveryCounts;
+import org.pinfold.events.EventWaiters;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.SlotState;
 import org.pinfold.ledger.service.Alarms;
@@ -44,6 +46,12 @@ public class Metrics {
 
     @Inject
     RequestLimits limits;
+
+    @Inject
+    DeliveryCounts deliveries;
+
+    @Inject
+    EventWaiters waiters;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     /** One look at the ledger for each answer: all its numbers are of one moment. */
@@ -106,11 +114,27 @@ public class Metrics {
                     .tag("limit", label(limit.name()))
                     .register(registry);
         }
+        delivery("delivered", DeliveryCounts::delivered);
+        delivery("failed", DeliveryCounts::failed);
+        delivery("given_up", DeliveryCounts::givenUp);
+        Gauge.builder("pinfold.events.backlog", deliveries, DeliveryCounts::backlog)
+                .description("Events that the webhook has not taken yet")
+                .register(registry);
+        Gauge.builder("pinfold.events.waiting", waiters, EventWaiters::count)
+                .description("Devices that wait for an event")
+                .register(registry);
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    private void delivery(String outcome, ToDoubleFunction<DeliveryCounts> count) {
+        FunctionCounter.builder("pinfold.events.deliveries", deliveries, count)
+                .description("What became of events for the webhook")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     @PreDestroy

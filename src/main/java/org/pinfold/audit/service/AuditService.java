@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.pinfold.audit.AuditEntry;
+import org.pinfold.audit.AuditListener;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.AuditVerification;
 import org.pinfold.audit.SecurityEvent;
@@ -36,6 +37,9 @@ public class AuditService implements AuditTrail, AuditVerification {
     @Inject
     Clock clock;
 
+    @Inject
+    AuditListener listener;
+
     @Override
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
@@ -52,6 +56,7 @@ public class AuditService implements AuditTrail, AuditVerification {
                 told,
                 (sequence, previous, entry) -> AuditEntry.following(
                         token.mac(), sequence, previous, now, entry.event(), entry.account(), entry.facts()));
+        listener.appended(told, now);
     }
 
     @Override

@@ -4,6 +4,7 @@ import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import org.pinfold.outbound.Loopback;
 import org.pinfold.protocol.SecretBytes;
 import org.pinfold.registration.PhoneNumber;
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.pinfold.backup.BackupErasure;
+import org.pinfold.events.EventErasure;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.CallerRole;
 import org.pinfold.recovery.SecretErasure;
@@ -17,7 +18,7 @@ import org.pinfold.registration.DeletionOutcome;
 
 /**
  * Deletes accounts with all that is theirs. The account goes first, in one transaction with a row in the outbox of
- * deletions; secret, slot and backup follow, as often as it takes.
+ * deletions; secret, slot, backup and events follow, as often as it takes.
  */
 @Stateless
 public class AccountDeletionService {
@@ -32,13 +33,17 @@ public class AccountDeletionService {
     @Inject
     private BackupErasure backups;
 
+    @Inject
+    private EventErasure events;
+
     /** For the container. */
     public AccountDeletionService() {}
 
-    AccountDeletionService(DeletionSteps steps, SecretErasure secrets, BackupErasure backups) {
+    AccountDeletionService(DeletionSteps steps, SecretErasure secrets, BackupErasure backups, EventErasure events) {
         this.steps = steps;
         this.secrets = secrets;
         this.backups = backups;
+        this.events = events;
     }
 
     /** Deletes the caller's account. */
@@ -75,6 +80,8 @@ public class AccountDeletionService {
         try {
             OptionalInt slot = secrets.erase(account);
             backups.erase(account);
+            // Last: what the erasing itself told goes with it.
+            events.erase(account);
             steps.erased(account, slot);
             return true;
         } catch (RuntimeException e) {
@@ -110,6 +117,9 @@ public class AccountDeletionService {
         }
         if (backups.exists(account)) {
             remains.add("backup");
+        }
+        if (events.exists(account)) {
+            remains.add("events");
         }
         return remains;
     }

@@ -136,6 +136,18 @@ public class DeviceService {
         return DeviceRemoval.REMOVED;
     }
 
+    /**
+     * What tells the device with this number from every other that had or will have it; equal as long as it is let in.
+     * Callable without a role: asked again for a device that waited, on a thread that is nobody's.
+     *
+     * @return empty if there is none, or it may not do everything
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRED)
+    public Optional<Octets> admission(Aci account, int id) {
+        return devices.find(account, id).filter(device -> !device.mustRestore()).map(Device::passwordMac);
+    }
+
     /** Lets a device do everything that proved the PIN. Again is harmless. */
     @RolesAllowed(CallerRole.RESTORING)
     @TransactionAttribute(TransactionAttributeType.REQUIRED)

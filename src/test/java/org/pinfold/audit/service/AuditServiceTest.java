@@ -120,10 +120,7 @@ class AuditServiceTest {
     }
 
     private AuditService service(JpaAuditEntries entries) {
-        AuditService service = new AuditService();
-        service.entries = entries;
-        service.token = token;
-        service.clock = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
-        return service;
+        return ComposedAuditService.of(
+                entries, token, Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC));
     }
 }

@@ -68,6 +68,8 @@ class AccountDeletionIT extends PublicDoor {
                         "ACCOUNT",
                         "DEVICE",
                         "REGISTERED_NUMBER",
+                        "ACCOUNT_EVENT",
+                        "ACCOUNT_EVENT_HEAD",
                         "LEDGER_MIRROR",
                         "RECOVERY_RECORD",
                         "BACKUP_MANIFEST",

@@ -41,6 +41,7 @@ class HostileRequestsIT extends PublicDoor {
             Map.entry("/v1/devices", Set.of("GET", "POST")),
             Map.entry("/v1/devices/link_token", Set.of("POST")),
             Map.entry("/v1/devices/1", Set.of("DELETE")),
+            Map.entry("/v1/accounts/events", Set.of("GET")),
             Map.entry("/v1/recovery", Set.of("GET", "DELETE")),
             Map.entry("/v1/recovery/store/start", Set.of("POST")),
             Map.entry("/v1/recovery/store", Set.of("PUT")),

@@ -201,8 +201,9 @@ class ManagementIT extends PublicDoor {
                             ManagementPort.name("GuessLedger"),
                             ManagementPort.name("Recovery"),
                             ManagementPort.name("Accounts"),
+                            ManagementPort.name("Events"),
                             ManagementPort.name("LegacyImport"));
-            for (String type : List.of("Token", "GuessLedger", "Recovery", "Accounts", "LegacyImport")) {
+            for (String type : List.of("Token", "GuessLedger", "Recovery", "Accounts", "Events", "LegacyImport")) {
                 MBeanInfo info = beans.getMBeanInfo(ManagementPort.name(type));
                 assertThat(info.getAttributes()).noneMatch(MBeanAttributeInfo::isWritable);
                 for (MBeanAttributeInfo attribute : info.getAttributes()) {
@@ -218,6 +219,7 @@ class ManagementIT extends PublicDoor {
             assertThat(operations(beans, "Accounts")).containsExactly("remainsOf");
             // Adds locks, never a guess, and shows nothing of what is in the file.
             assertThat(operations(beans, "LegacyImport")).containsExactlyInAnyOrder("start", "cancel");
+            assertThat(operations(beans, "Events")).isEmpty();
         }
     }
 

@@ -48,6 +48,20 @@ class RolesIT {
             "AuditService.append",
             "AuditService.appendAll",
             "AuditService.firstBroken",
+            // What an owner is told, in the same transaction; its reading, which HTTP guards before and after a wait;
+            // its delivery.
+            "DeliveryTransactions.backlog",
+            "DeliveryTransactions.delivered",
+            "DeliveryTransactions.due",
+            "DeliveryTransactions.expire",
+            "DeliveryTransactions.giveUp",
+            "DeliveryTransactions.postpone",
+            "DeviceService.admission",
+            "EventRecorder.appended",
+            "EventService.erase",
+            "EventService.exists",
+            "EventService.read",
+            "EventSweep.start",
             // The ledger's, its alarms' and the records' own transactions, which no caller reaches from outside.
             "MirrorTransactions.claim",
             "MirrorTransactions.commit",

@@ -37,7 +37,8 @@ class HaltedDeletionIT {
         Person person = Person.registeredAt(SERVER.server());
         person.setPinAndLock("8642");
         String account = person.device().account().toString();
-        assertThat(Counters.remainsOf(SERVER.server(), account)).containsExactly("account", "slot", "records");
+        assertThat(Counters.remainsOf(SERVER.server(), account))
+                .containsExactly("account", "slot", "records", "events");
 
         SERVER.haltAt(point, count, List.of(person::deleteAccount));
 

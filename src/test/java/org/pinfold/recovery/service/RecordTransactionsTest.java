@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.pinfold.audit.service.ComposedAuditService;
 import org.pinfold.audit.store.JpaAuditEntries;
 import org.pinfold.database.MigratedDatabase;
+import org.pinfold.events.service.ComposedEventRecorder;
+import org.pinfold.events.store.JpaAccountEvents;
 import org.pinfold.ledger.LedgerStoppedException;
 import org.pinfold.ledger.service.ComposedOwnership;
 import org.pinfold.ledger.service.LedgerOwnership;
@@ -51,7 +53,10 @@ class RecordTransactionsTest {
         server.legacyLocks = connection.adapter(JpaLegacyLocks.class);
         server.ownership = ownership;
         server.audit = ComposedAuditService.of(
-                connection.adapter(JpaAuditEntries.class), TOKEN, Clock.fixed(NOON, ZoneOffset.UTC));
+                connection.adapter(JpaAuditEntries.class),
+                TOKEN,
+                Clock.fixed(NOON, ZoneOffset.UTC),
+                ComposedEventRecorder.of(connection.adapter(JpaAccountEvents.class)));
         return server;
     }
 
@@ -95,6 +100,25 @@ class RecordTransactionsTest {
     void theServerThatHasTheLedgerPromotes() {
         connection.inTransaction(() -> earlier.promote(next));
         assertThat(rows()).containsExactly("2 current");
+    }
+
+    private List<Optional<Long>> changesToldToTheOwner() {
+        JpaAccountEvents events = connection.adapter(JpaAccountEvents.class);
+        return connection.inTransaction(() -> events.read(ACCOUNT, 0, 10)).stream()
+                .map(event -> event.notice().generation())
+                .toList();
+    }
+
+    @Test
+    void theOwnerIsToldOfEachPromotionOnceAndOfNoneThatIsRolledBack() {
+        connection.inTransaction(() -> {
+            earlier.promote(next);
+            connection.setRollbackOnly();
+        });
+        assertThat(changesToldToTheOwner()).containsExactly(Optional.of(1L));
+        connection.inTransaction(() -> earlier.promote(next));
+        connection.inTransaction(() -> earlier.promote(next));
+        assertThat(changesToldToTheOwner()).containsExactly(Optional.of(1L), Optional.of(2L));
     }
 
     @Test

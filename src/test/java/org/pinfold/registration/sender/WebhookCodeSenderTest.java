@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pinfold.outbound.WebhookTarget;
 import org.pinfold.protocol.SecretBytes;
 import org.pinfold.registration.CodeSender.Delivery;
 import org.pinfold.registration.SenderCounts;

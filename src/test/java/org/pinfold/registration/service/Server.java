@@ -19,6 +19,8 @@ import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.backup.BackupErasure;
 import org.pinfold.database.MigratedDatabase;
+import org.pinfold.events.EventErasure;
+import org.pinfold.events.store.JpaAccountEvents;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
 import org.pinfold.recovery.LegacyGate;
@@ -91,8 +93,8 @@ final class Server implements AutoCloseable {
         final JpaUsernames usernames = connection.adapter(JpaUsernames.class);
         final UsernameService usernameService = new UsernameService(usernames, accounts, events, clock);
         final AccountLock accountLock = new AccountLock(accounts, events, token, random);
-        final AccountDeletionService deletions =
-                new AccountDeletionService(new TransactionalDeletionSteps(), belongings, belongings.backups());
+        final AccountDeletionService deletions = new AccountDeletionService(
+                new TransactionalDeletionSteps(), belongings, belongings.backups(), new TransactionalErasure());
 
         <T> T inTransaction(Supplier<T> work) {
             return connection.inTransaction(work);
@@ -128,6 +130,20 @@ final class Server implements AutoCloseable {
         @Override
         public void close() {
             connection.close();
+        }
+
+        private final class TransactionalErasure implements EventErasure {
+            private final JpaAccountEvents accountEvents = connection.adapter(JpaAccountEvents.class);
+
+            @Override
+            public boolean exists(Aci account) {
+                return inTransaction(() -> accountEvents.exists(account));
+            }
+
+            @Override
+            public void erase(Aci account) {
+                connection.inTransaction(() -> accountEvents.erase(account));
+            }
         }
 
         private final class TransactionalVerificationSteps extends VerificationSteps {

@@ -1,10 +1,10 @@
-package org.pinfold.registration.sender;
+package org.pinfold.outbound;
 
 import java.net.URI;
 import java.time.Duration;
 
 /**
- * Where codes are posted.
+ * Where requests are posted.
  *
  * @param uri {@code https://host[:port]/path}, or {@code http://} for this very machine; no user, no fragment
  * @param connectWait for the connection

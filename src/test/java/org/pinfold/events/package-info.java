@@ -1,0 +1,5 @@
+/** Tests of events. */
+@NullMarked
+package org.pinfold.events;
+
+import org.jspecify.annotations.NullMarked;
