@@ -192,10 +192,13 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheWiringNamesTheSenders = noClasses()
             .that()
-            .resideOutsideOfPackages("org.pinfold.registration.sender..", "org.pinfold.bootstrap..")
+            .resideOutsideOfPackages(
+                    "org.pinfold.registration.sender..",
+                    "org.pinfold.registration.challenge..",
+                    "org.pinfold.bootstrap..")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("org.pinfold.registration.sender..");
+            .resideInAnyPackage("org.pinfold.registration.sender..", "org.pinfold.registration.challenge..");
 
     @ArchTest
     static final ArchRule sendersKnowThePortAndLittleElse = classes()
@@ -208,6 +211,24 @@ class ArchitectureTest {
                             "org.pinfold.registration",
                             "org.pinfold.outbound",
                             "org.pinfold.protocol"))))));
+
+    @ArchTest
+    static final ArchRule checkersOfChallengesKnowThePortAndLittleElse = classes()
+            .that()
+            .resideInAPackage("org.pinfold.registration.challenge..")
+            .should(never(dependOnClassesThat(resideInAPackage("org.pinfold..")
+                    .and(not(resideInAnyPackage(
+                            "org.pinfold.registration.challenge..",
+                            "org.pinfold.registration",
+                            "org.pinfold.outbound",
+                            "org.pinfold.protocol"))))));
+
+    @ArchTest
+    static final ArchRule checkersOfChallengesArePlainJava = noClasses()
+            .that()
+            .resideInAPackage("org.pinfold.registration.challenge..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("jakarta..").and(not(resideInAPackage("jakarta.json.."))));
 
     @ArchTest
     static final ArchRule sendersArePlainJava = noClasses()
@@ -286,6 +307,7 @@ class ArchitectureTest {
         List<String> packages = new ArrayList<>(List.of(
                 "org.pinfold.protocol.messages",
                 "org.pinfold.token.pkcs11",
+                "org.pinfold.registration.challenge",
                 "org.pinfold.registration.sender",
                 "org.pinfold.rest.limit"));
         MAY_IMPORT.keySet().forEach(component -> packages.add(BASE + component));

@@ -1,6 +1,5 @@
 package org.pinfold.bootstrap;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import org.pinfold.events.EventReceiver;
 import org.pinfold.events.EventSettings;
 import org.pinfold.events.service.WebhookEventReceiver;
 import org.pinfold.outbound.SignedWebhook;
-import org.pinfold.outbound.WebhookTarget;
 
 /** The settings of what owners are told, and of the receiver that is told as well. Without its address there is none. */
 final class EventsSettings {
@@ -21,8 +19,6 @@ final class EventsSettings {
     private static final int MAX_OF_A_TYPE = 1000;
     private static final int DEFAULT_BACKLOG = 100_000;
     private static final int MAX_BACKLOG = 10_000_000;
-    private static final Duration CONNECT_WAIT = Duration.ofSeconds(3);
-    private static final Duration ANSWER_WAIT = Duration.ofSeconds(5);
 
     private final Settings settings;
 
@@ -39,8 +35,7 @@ final class EventsSettings {
     }
 
     EventReceiver receiver(Clock clock) {
-        Optional<String> address = settings.text(URL);
-        if (address.isEmpty()) {
+        if (settings.text(URL).isEmpty()) {
             if (settings.text(SECRET).isPresent()) {
                 throw new StartRefusedException("the setting " + SECRET + " takes " + URL);
             }
@@ -48,26 +43,10 @@ final class EventsSettings {
                 throw new IllegalStateException("there is no receiver");
             };
         }
-        WebhookTarget target = target(address.get());
         return new WebhookEventReceiver(new SignedWebhook(
-                target,
+                new AddressSetting(settings, URL).target(),
                 new CredentialFile(SECRET, Path.of(settings.required(SECRET))).read(),
                 clock,
                 Optional.empty()));
-    }
-
-    private static WebhookTarget target(String address) {
-        URI uri;
-        try {
-            uri = URI.create(address);
-        } catch (IllegalArgumentException e) {
-            // Without the text, which repeats the address: a part of it may be secret.
-            throw new StartRefusedException("the setting " + URL + " does not fit: it is no address");
-        }
-        try {
-            return new WebhookTarget(uri, CONNECT_WAIT, ANSWER_WAIT);
-        } catch (IllegalArgumentException e) {
-            throw new StartRefusedException("the setting " + URL + " does not fit: " + e.getMessage());
-        }
     }
 }

@@ -6,12 +6,13 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.pinfold.registration.ChallengeCounts;
+import org.pinfold.registration.ChallengeVerifier;
 import org.pinfold.registration.CodeSender;
 import org.pinfold.registration.SenderCounts;
-import org.pinfold.registration.sender.BudgetedCodeSender;
 import org.pinfold.registration.service.DevelopmentCodeSender;
 
-/** The one sender of verification codes, as the settings choose it. */
+/** The one sender of verification codes, and who checks challenges before it, as the settings choose them. */
 @ApplicationScoped
 public class SenderProducer {
     private static final System.Logger LOG = System.getLogger(SenderProducer.class.getName());
@@ -33,14 +34,34 @@ public class SenderProducer {
         return settings.sender().open(development, counts, random, clock, wait -> Thread.sleep(wait.toMillis()));
     }
 
+    @Produces
+    @Singleton
+    ChallengeCounts challengeCounts() {
+        return new ChallengeCounts();
+    }
+
+    @Produces
+    @Singleton
+    ChallengeVerifier challenges(Settings settings, Clock clock) {
+        return settings.challenge().open(clock);
+    }
+
     void close(@Disposes CodeSender sender) {
-        if (sender instanceof BudgetedCodeSender budgeted) {
+        closeQuietly(sender);
+    }
+
+    void closeChallenges(@Disposes ChallengeVerifier challenges) {
+        closeQuietly(challenges);
+    }
+
+    private static void closeQuietly(Object resource) {
+        if (resource instanceof AutoCloseable closeable) {
             try {
-                budgeted.close();
+                closeable.close();
             } catch (Exception e) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "the sender of codes does not close: {0}",
+                        "what sends or checks codes does not close: {0}",
                         e.getClass().getName());
             }
         }

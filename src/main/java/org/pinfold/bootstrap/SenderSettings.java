@@ -1,6 +1,5 @@
 package org.pinfold.bootstrap;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -148,21 +147,10 @@ final class SenderSettings {
     }
 
     private CodeSender webhook(SenderCounts counts, SecureRandom random, Clock clock, Pause pause) {
-        String name = "pinfold.sender.webhook.url";
-        String address = settings.required(name);
-        WebhookTarget target = fitting(name, () -> new WebhookTarget(uri(address), CONNECT_WAIT, ANSWER_WAIT));
+        WebhookTarget target = new AddressSetting(settings, "pinfold.sender.webhook.url").target();
         String file = "pinfold.sender.webhook.secret-file";
         SecretBytes secret = new CredentialFile(file, Path.of(settings.required(file))).read();
         return new WebhookCodeSender(target, secret, counts, random, clock, pause);
-    }
-
-    private static URI uri(String address) {
-        try {
-            return URI.create(address);
-        } catch (IllegalArgumentException e) {
-            // Without the text, which repeats the address: a part of it may be secret.
-            throw new IllegalArgumentException("it is no address");
-        }
     }
 
     private CodeSender mail(SenderCounts counts, Clock clock) {

@@ -13,6 +13,7 @@ import org.pinfold.ledger.PacingSteps;
 import org.pinfold.protocol.ServiceIdentity;
 import org.pinfold.recovery.RecoverySettings;
 import org.pinfold.registration.LegacyImportSettings;
+import org.pinfold.registration.LockPolicy;
 import org.pinfold.rest.MonitorCredential;
 import org.pinfold.rest.limit.LimitSettings;
 import org.pinfold.rest.limit.RequestLimit;
@@ -35,6 +36,8 @@ final class Settings {
     private static final int DEFAULT_MAX_TRIES = 10;
     private static final int DEFAULT_FREE_GUESSES = 3;
     private static final String DEFAULT_STEPS = "1m,5m,1h,6h,1d,1d,1d";
+    private static final int DEFAULT_LOCK_DAYS = 7;
+    private static final int MAX_LOCK_DAYS = 365;
     private static final int MAX_OCTET = 255;
     private static final int MAX_WAITING = 100_000;
     private static final int MAX_AN_HOUR = 1_000_000;
@@ -116,6 +119,18 @@ final class Settings {
     /** Who carries verification codes. */
     SenderSettings sender() {
         return new SenderSettings(this);
+    }
+
+    /** How long registration locks hold, and what a probe does. */
+    LockPolicy lock() {
+        return new LockPolicy(
+                Duration.ofDays(number("pinfold.lock.expiry-days", DEFAULT_LOCK_DAYS, 1, MAX_LOCK_DAYS)),
+                flag("pinfold.lock.freeze-on-probe", LockPolicy.DEFAULT.freezes()));
+    }
+
+    /** Who checks challenges before a code is sent. */
+    ChallengeSettings challenge() {
+        return new ChallengeSettings(this);
     }
 
     /** What is kept of events, and who is told. */

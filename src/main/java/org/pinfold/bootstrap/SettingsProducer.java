@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.pinfold.recovery.RecoverySettings;
 import org.pinfold.registration.LegacyImportSettings;
+import org.pinfold.registration.LockPolicy;
 import org.pinfold.rest.MonitorCredential;
 import org.pinfold.rest.limit.LimitSettings;
 
@@ -28,6 +29,12 @@ public class SettingsProducer {
     @Singleton
     LegacyImportSettings legacyImportSettings(Settings settings) {
         return settings.legacyImport();
+    }
+
+    @Produces
+    @Singleton
+    LockPolicy lockPolicy(Settings settings) {
+        return settings.lock();
     }
 
     @Produces

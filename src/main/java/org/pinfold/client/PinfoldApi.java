@@ -11,6 +11,7 @@ import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.messages.AccountEventsResponse;
+import org.pinfold.protocol.messages.AnswerChallengeRequest;
 import org.pinfold.protocol.messages.ChangeNumberRequest;
 import org.pinfold.protocol.messages.ChangeNumberResponse;
 import org.pinfold.protocol.messages.CreateSessionRequest;
@@ -88,6 +89,15 @@ public final class PinfoldApi {
     /** State of a verification session. */
     public SessionState session(String id) throws IOException, PinfoldException {
         return call(SessionState.class, "GET", SESSION + "/" + encode(id), null, null);
+    }
+
+    /**
+     * Shows what the app got from the challenge, if the session's {@code requestedInformation} asks for one; throws {@code
+     * challenge-failed} if the server refuses it.
+     */
+    public SessionState answerChallenge(String id, String challenge) throws IOException, PinfoldException {
+        return call(
+                SessionState.class, "PATCH", SESSION + "/" + encode(id), null, new AnswerChallengeRequest(challenge));
     }
 
     /** Has a code sent by {@code sms} or {@code voice}. */

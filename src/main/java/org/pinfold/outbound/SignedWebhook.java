@@ -63,8 +63,12 @@ public final class SignedWebhook implements AutoCloseable {
         /** A status of 2xx. */
         record Taken() implements Answer {}
 
-        /** Definite: not taken, and asking again would not change it. */
-        record Refused() implements Answer {}
+        /**
+         * Definite: not taken, and asking again would not change it.
+         *
+         * @param status of the answer, 100 to 499
+         */
+        record Refused(int status) implements Answer {}
 
         /** Not taken, since it was too many; the service may want to be asked later. */
         record Throttled(Optional<Duration> retryAfter) implements Answer {}
@@ -117,7 +121,7 @@ public final class SignedWebhook implements AutoCloseable {
         if (status == TOO_MANY_REQUESTS) {
             return new Answer.Throttled(retryAfter(answer));
         }
-        return status >= INTERNAL_SERVER_ERROR ? new Answer.Failed(retryAfter(answer)) : new Answer.Refused();
+        return status >= INTERNAL_SERVER_ERROR ? new Answer.Failed(retryAfter(answer)) : new Answer.Refused(status);
     }
 
     private static Optional<Duration> retryAfter(HttpResponse<InputStream> answer) {

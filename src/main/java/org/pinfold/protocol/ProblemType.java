@@ -19,9 +19,11 @@ public enum ProblemType {
     WEAK_PARAMETERS(400, "The PIN-hash parameters are outside the accepted range"),
     INVALID_NUMBER(400, "The number is not an E.164 number"),
     UNAUTHENTICATED(401, "Credentials are missing or not accepted"),
+    CHALLENGE_FAILED(403, "The challenge is not passed: get another one"),
     WRONG_CODE(403, "The verification code is wrong"),
     NOT_VERIFIED(401, "The verification session has not proved the number"),
     FORBIDDEN(403, "These credentials do not allow this call"),
+    ACCOUNT_FROZEN(403, "Somebody met the lock of this account: register its number again, with the lock's value"),
     WRONG_PIN(403, "The proof does not match: the PIN is wrong"),
     WRONG_LOCK(403, "The present registration lock value is wrong or missing"),
     WRONG_RECOVERY_PASSWORD(403, "The number is not to be had with this recovery password: prove it by a code"),
@@ -37,6 +39,7 @@ public enum ProblemType {
     NO_BACKUP(404, "There is no backup"),
     METHOD_NOT_ALLOWED(405, "This address does not take this method"),
     NOT_ACCEPTABLE(406, "This address does not answer in that media type"),
+    CHALLENGE_REQUIRED(409, "A challenge must be passed before a code is sent"),
     STALE_GENERATION(409, "A newer PIN was set meanwhile, or the secret was removed"),
     STORE_CONFLICT(409, "This ticket was already used with another body"),
     MANIFEST_CONFLICT(409, "The backup has another version than the write assumed"),
@@ -66,6 +69,7 @@ public enum ProblemType {
     BUSY(503, "Too many requests at this moment; nothing was done, try again"),
     LEDGER_FULL(507, "There is no room for another account's secret; nothing was done"),
     OUTCOME_UNKNOWN(503, "The outcome is unknown: repeat the same request"),
+    CHALLENGE_UNAVAILABLE(503, "The challenge could not be checked; nothing is lost"),
     SENDER_UNAVAILABLE(503, "The verification code could not be sent");
 
     private static final String PREFIX = "urn:pinfold:problem:";

@@ -53,22 +53,22 @@ public record Account(
     }
 
     /** State of the lock at {@code now}. */
-    public RegistrationLock.State lockState(Instant now) {
-        return RegistrationLock.state(lock, lockEnd(now), now);
+    public RegistrationLock.State lockState(LockPolicy policy, Instant now) {
+        return RegistrationLock.state(lock, lockEnd(policy, now), now);
     }
 
     /** State at {@code now} of a lock that was imported and that no other one replaced. */
-    public RegistrationLock.State importedLockState(Instant now) {
-        return RegistrationLock.stateOfSetLock(lockEnd(now), now);
+    public RegistrationLock.State importedLockState(LockPolicy policy, Instant now) {
+        return RegistrationLock.stateOfSetLock(lockEnd(policy, now), now);
     }
 
     /** How long the lock still holds without further activity. */
-    public Duration lockTimeRemaining(Instant now) {
-        return RegistrationLock.timeRemaining(lockEnd(now), now);
+    public Duration lockTimeRemaining(LockPolicy policy, Instant now) {
+        return RegistrationLock.timeRemaining(lockEnd(policy, now), policy.lifetime(), now);
     }
 
-    private Instant lockEnd(Instant now) {
-        return contest.lockEnd(lastActiveAt.plus(RegistrationLock.LIFETIME), now);
+    private Instant lockEnd(LockPolicy policy, Instant now) {
+        return contest.lockEnd(lastActiveAt.plus(policy.lifetime()), now);
     }
 
     /** This account after what somebody did about its number. */

@@ -15,10 +15,16 @@ import java.util.Optional;
  * @param claimedAt when the present claim was opened
  * @param objectedAt the latest objection
  * @param objectedBeforeAt the one before it
+ * @param frozenAt since when a probe keeps the account's devices out
  */
-public record Contest(Optional<Instant> claimedAt, Optional<Instant> objectedAt, Optional<Instant> objectedBeforeAt) {
+public record Contest(
+        Optional<Instant> claimedAt,
+        Optional<Instant> objectedAt,
+        Optional<Instant> objectedBeforeAt,
+        Optional<Instant> frozenAt) {
     /** Nobody contests the number. */
-    public static final Contest NONE = new Contest(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final Contest NONE =
+            new Contest(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** How long activity keeps the lock against a claim. */
     public static final Duration CLAIM_LIFETIME = Duration.ofDays(7);
@@ -44,12 +50,24 @@ public record Contest(Optional<Instant> claimedAt, Optional<Instant> objectedAt,
 
     /** After somebody proved the number without the lock's value; a claim that there is stays as old as it is. */
     public Contest claimed(Instant now) {
-        return isClaimed(now) ? this : new Contest(Optional.of(now), objectedAt, objectedBeforeAt);
+        return isClaimed(now) ? this : new Contest(Optional.of(now), objectedAt, objectedBeforeAt, frozenAt);
+    }
+
+    /** After a probe that shuts the devices out, if {@code policy} wants that. */
+    public Contest probed(LockPolicy policy, Instant now) {
+        return policy.freezes() && frozenAt.isEmpty()
+                ? new Contest(claimedAt, objectedAt, objectedBeforeAt, Optional.of(now))
+                : this;
+    }
+
+    /** After the owner registered again: the devices that were shut out are gone. */
+    public Contest thawed() {
+        return new Contest(claimedAt, objectedAt, objectedBeforeAt, Optional.empty());
     }
 
     /** After the owner proved the number. */
     public Contest settled() {
-        return new Contest(Optional.empty(), objectedAt, objectedBeforeAt);
+        return new Contest(Optional.empty(), objectedAt, objectedBeforeAt, Optional.empty());
     }
 
     /**
@@ -81,7 +99,7 @@ public record Contest(Optional<Instant> claimedAt, Optional<Instant> objectedAt,
         if (objectionsLeft(now) < 1) {
             throw new IllegalStateException("no objection is left");
         }
-        return new Contest(claimedAt, Optional.of(now), objectedAt);
+        return new Contest(claimedAt, Optional.of(now), objectedAt, frozenAt);
     }
 
     /** Whether nobody gets a recovery credential for now. */

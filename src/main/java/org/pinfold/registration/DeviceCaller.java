@@ -8,5 +8,6 @@ import org.pinfold.protocol.Aci;
  * @param account whose
  * @param deviceId its number in the account, from 1
  * @param mustRestore {@link Device#mustRestore}
+ * @param frozen whether a probe of the lock shuts the account's devices out
  */
-public record DeviceCaller(Aci account, int deviceId, boolean mustRestore) {}
+public record DeviceCaller(Aci account, int deviceId, boolean mustRestore, boolean frozen) {}

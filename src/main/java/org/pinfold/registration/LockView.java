@@ -17,13 +17,13 @@ public record LockView(
         Optional<Instant> claimedAt,
         int objectionsLeft) {
     /** Of an account at {@code now}. */
-    public static LockView of(Account account, Instant now) {
-        RegistrationLock.State state = account.lockState(now);
+    public static LockView of(Account account, LockPolicy policy, Instant now) {
+        RegistrationLock.State state = account.lockState(policy, now);
         Contest contest = account.contest();
         return new LockView(
                 state,
                 state == RegistrationLock.State.REQUIRED
-                        ? Optional.of(account.lockTimeRemaining(now))
+                        ? Optional.of(account.lockTimeRemaining(policy, now))
                         : Optional.empty(),
                 contest.claimedAt().filter(at -> contest.isClaimed(now)),
                 contest.objectionsLeft(now));

@@ -25,7 +25,8 @@ public sealed interface RegistrationDecision {
      * @param proof what the caller showed of being {@code holder}'s owner
      * @param importedLock whether a lock of an old system holds until {@code holder} sets one of its own
      */
-    static RegistrationDecision decide(Optional<Account> holder, OwnerProof proof, boolean importedLock, Instant now) {
+    static RegistrationDecision decide(
+            Optional<Account> holder, OwnerProof proof, boolean importedLock, LockPolicy policy, Instant now) {
         if (holder.isEmpty()) {
             return new NewAccount();
         }
@@ -34,9 +35,9 @@ public sealed interface RegistrationDecision {
             return new SameAccount();
         }
         boolean imported = importedLock && account.lock().isEmpty();
-        return switch (imported ? account.importedLockState(now) : account.lockState(now)) {
+        return switch (imported ? account.importedLockState(policy, now) : account.lockState(policy, now)) {
             case ABSENT -> new SameAccount();
-            case REQUIRED -> new Locked(account.lockTimeRemaining(now));
+            case REQUIRED -> new Locked(account.lockTimeRemaining(policy, now));
             // Expiry frees the number, never the account: a recycled number must not open its former owner's secret.
             case EXPIRED -> proof == OwnerProof.NOTHING ? new MoveNumber() : new SameAccount();
         };

@@ -29,9 +29,6 @@ public record RegistrationLock(long generation, Octets verifier) {
     /** Octets of a verifier. */
     public static final int VERIFIER_BYTES = 48;
 
-    /** How long a lock holds without activity of its account. */
-    public static final Duration LIFETIME = Duration.ofDays(7);
-
     private static final int SALT_BYTES = 16;
     private static final byte[] INFO = "Pinfold registration lock verifier".getBytes(StandardCharsets.US_ASCII);
 
@@ -41,7 +38,7 @@ public record RegistrationLock(long generation, Octets verifier) {
         ABSENT,
         /** A lock is set and holds. */
         REQUIRED,
-        /** A lock is set, but its account was idle for {@link #LIFETIME}: the number is free, the account is not. */
+        /** A lock is set, but its account was idle for {@link LockPolicy#lifetime}: the number is free, the account is not. */
         EXPIRED
     }
 
@@ -57,7 +54,7 @@ public record RegistrationLock(long generation, Octets verifier) {
     /**
      * Decides.
      *
-     * @param end the first instant at which the lock does not hold: {@link #LIFETIME} after the last activity, or earlier
+     * @param end the first instant at which the lock does not hold: {@link LockPolicy#lifetime} after the last activity, or earlier
      *     ({@link Contest#lockEnd})
      */
     public static State state(Optional<RegistrationLock> lock, Instant end, Instant now) {
@@ -75,14 +72,15 @@ public record RegistrationLock(long generation, Octets verifier) {
     /**
      * How long a lock that ends at {@code end} still holds.
      *
-     * @return between zero and {@link #LIFETIME}, also if the clock was turned back
+     * @param lifetime {@link LockPolicy#lifetime}
+     * @return between zero and {@code lifetime}, also if the clock was turned back
      */
-    public static Duration timeRemaining(Instant end, Instant now) {
+    public static Duration timeRemaining(Instant end, Duration lifetime, Instant now) {
         Duration remaining = Duration.between(now, end);
         if (remaining.isNegative()) {
             return Duration.ZERO;
         }
-        return remaining.compareTo(LIFETIME) > 0 ? LIFETIME : remaining;
+        return remaining.compareTo(lifetime) > 0 ? lifetime : remaining;
     }
 
     /** Makes the lock that {@code value} opens. */

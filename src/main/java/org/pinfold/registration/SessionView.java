@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param id the session, a secret
  * @param verified whether the number is proved
+ * @param challengeOpen whether a challenge must be passed before the first code
  * @param nextSms until a code may be asked for by text message
  * @param nextVoice until a code may be asked for by call
  * @param nextCheck until a code may be submitted
@@ -16,6 +17,7 @@ import java.util.Optional;
 public record SessionView(
         SessionId id,
         boolean verified,
+        boolean challengeOpen,
         Optional<Duration> nextSms,
         Optional<Duration> nextVoice,
         Optional<Duration> nextCheck) {

@@ -23,6 +23,12 @@ public sealed interface VerificationOutcome {
         T senderUnavailable(SenderUnavailable outcome);
 
         T numberNotServed(NumberNotServed outcome);
+
+        T challengeFirst(ChallengeFirst outcome);
+
+        T challengeFailed(ChallengeFailed outcome);
+
+        T challengeUnavailable(ChallengeUnavailable outcome);
     }
 
     /** The step is taken; this is the session after it. */
@@ -82,6 +88,30 @@ public sealed interface VerificationOutcome {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.numberNotServed(this);
+        }
+    }
+
+    /** No code goes out before the challenge is passed. */
+    record ChallengeFirst() implements VerificationOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.challengeFirst(this);
+        }
+    }
+
+    /** The answer to the challenge is refused; the try is spent. */
+    record ChallengeFailed() implements VerificationOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.challengeFailed(this);
+        }
+    }
+
+    /** Nobody could check the answer to the challenge; the session is as it was before. */
+    record ChallengeUnavailable() implements VerificationOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.challengeUnavailable(this);
         }
     }
 }

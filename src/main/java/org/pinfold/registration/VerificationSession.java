@@ -19,7 +19,7 @@ import org.pinfold.protocol.Octets;
  *       next one that it allows, a verified one {@link #VERIFIED_LIFETIME} from the proof.
  * </ul>
  *
- * <p>So one session gives at most 40 of a million codes to guess.
+ * <p>A challenge that is not passed holds back every code. One session gives at most 40 of a million codes to guess.
  *
  * @param idHash 32 octets, {@link SessionId#hash}
  * @param number the number to prove
@@ -29,6 +29,7 @@ import org.pinfold.protocol.Octets;
  * @param voice codes asked for by call
  * @param checks wrong or right submissions for the latest code
  * @param verified whether a right code was submitted
+ * @param challenge what stands before the first code
  * @param expiresAt the first instant at which the session is no more
  */
 public record VerificationSession(
@@ -40,6 +41,7 @@ public record VerificationSession(
         Uses voice,
         Uses checks,
         boolean verified,
+        SessionChallenge challenge,
         Instant expiresAt) {
     /** How long a code can be submitted. */
     public static final Duration CODE_LIFETIME = Duration.ofMinutes(10);
@@ -98,6 +100,21 @@ public record VerificationSession(
 
         /** Not in this session any more: all codes were sent, or the number is proved. */
         record NotAllowed() implements CodeRequest {}
+
+        /** Not before the challenge is passed. */
+        record ChallengeFirst() implements CodeRequest {}
+    }
+
+    /** What became of an answer to the challenge, before anybody checks it. */
+    public sealed interface ChallengeTry {
+        /** The answer may be checked; {@code after} is stored before it is. */
+        record Granted(VerificationSession after) implements ChallengeTry {}
+
+        /** There is nothing to pass, or it is passed. */
+        record NotNeeded() implements ChallengeTry {}
+
+        /** All tries of this session are spent. */
+        record NotAllowed() implements ChallengeTry {}
     }
 
     /** What became of a submitted code. */
@@ -116,7 +133,7 @@ public record VerificationSession(
     }
 
     /** A session in which nothing has happened. */
-    public static VerificationSession open(Octets idHash, PhoneNumber number, Instant now) {
+    public static VerificationSession open(Octets idHash, PhoneNumber number, SessionChallenge challenge, Instant now) {
         return new VerificationSession(
                 idHash,
                 number,
@@ -126,6 +143,7 @@ public record VerificationSession(
                 Uses.NONE,
                 Uses.NONE,
                 false,
+                challenge,
                 now.plus(IDLE_LIFETIME));
     }
 
@@ -140,6 +158,9 @@ public record VerificationSession(
      * @param newCodeMac {@link VerificationCode#mac} of a freshly drawn code
      */
     public CodeRequest requestCode(Transport transport, Octets newCodeMac, Instant now) {
+        if (challenge.isOpen()) {
+            return new CodeRequest.ChallengeFirst();
+        }
         Optional<Instant> allowed = nextCode(transport, now);
         if (allowed.isEmpty()) {
             return new CodeRequest.NotAllowed();
@@ -156,6 +177,7 @@ public record VerificationSession(
                 transport == Transport.VOICE ? voice.and(now) : voice,
                 Uses.NONE,
                 false,
+                challenge,
                 expiresAt);
         return new CodeRequest.Granted(after.kept(now));
     }
@@ -188,8 +210,29 @@ public record VerificationSession(
                 voice,
                 checks.and(now),
                 matches,
+                challenge,
                 matches ? now.plus(VERIFIED_LIFETIME) : expiresAt);
         return matches ? new Submission.Accepted(after) : new Submission.Wrong(after.kept(now));
+    }
+
+    /** Shows an answer to the challenge. */
+    public ChallengeTry tryChallenge(Instant now) {
+        if (!challenge.isOpen()) {
+            return new ChallengeTry.NotNeeded();
+        }
+        return challenge.takesAnswer()
+                ? new ChallengeTry.Granted(withChallenge(challenge.tried()).kept(now))
+                : new ChallengeTry.NotAllowed();
+    }
+
+    /** After an answer was taken. */
+    public VerificationSession challengePassed() {
+        return withChallenge(challenge.passed());
+    }
+
+    private VerificationSession withChallenge(SessionChallenge newChallenge) {
+        return new VerificationSession(
+                idHash, number, codeMac, codeSentAt, sms, voice, checks, verified, newChallenge, expiresAt);
     }
 
     /** When a code may be asked for; empty if never again in this session. */
@@ -211,9 +254,14 @@ public record VerificationSession(
         return new SessionView(
                 id,
                 verified,
-                nextCode(Transport.SMS, now).map(at -> Duration.between(now, at)),
-                nextCode(Transport.VOICE, now).map(at -> Duration.between(now, at)),
+                challenge.isOpen(),
+                codeWait(Transport.SMS, now),
+                codeWait(Transport.VOICE, now),
                 nextCheck(now).map(at -> Duration.between(now, at)));
+    }
+
+    private Optional<Duration> codeWait(Transport transport, Instant now) {
+        return challenge.isOpen() ? Optional.empty() : nextCode(transport, now).map(at -> Duration.between(now, at));
     }
 
     private VerificationSession kept(Instant now) {
@@ -222,6 +270,15 @@ public record VerificationSession(
                 .max(Instant::compareTo)
                 .orElse(now);
         return new VerificationSession(
-                idHash, number, codeMac, codeSentAt, sms, voice, checks, verified, lastStep.plus(IDLE_LIFETIME));
+                idHash,
+                number,
+                codeMac,
+                codeSentAt,
+                sms,
+                voice,
+                checks,
+                verified,
+                challenge,
+                lastStep.plus(IDLE_LIFETIME));
     }
 }

@@ -50,6 +50,9 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
             Optional<Caller> caller = headers.size() == 1
                     ? authenticate(headers.get(0), MetricsServlet.isAsked(request))
                     : Optional.empty();
+            if (caller.isPresent() && caller.get().roles().isEmpty()) {
+                return refuse(request, response, ProblemType.ACCOUNT_FROZEN);
+            }
             if (caller.isPresent()) {
                 return context.notifyContainerAboutLogin(
                         caller.get().name(), caller.get().roles());
@@ -66,6 +69,7 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
         }
     }
 
+    /** @param roles none for a device of a frozen account */
     private record Caller(String name, Set<String> roles) {}
 
     private Optional<Caller> authenticate(String header, boolean forMetrics) {
@@ -77,11 +81,7 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
         String credential = header.substring(space + 1).trim();
         if (scheme.equalsIgnoreCase("Basic")) {
             return device(credential)
-                    .map(found -> new Caller(
-                            Callers.deviceName(found.account(), found.deviceId()),
-                            found.mustRestore()
-                                    ? Set.of(CallerRole.RECOVERY, CallerRole.RESTORING)
-                                    : Set.of(CallerRole.DEVICE)));
+                    .map(found -> new Caller(Callers.deviceName(found.account(), found.deviceId()), roles(found)));
         }
         if (scheme.equalsIgnoreCase("Bearer")) {
             // At any other address it is as unknown as any other word.
@@ -94,6 +94,13 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
                     .map(account -> new Caller(Callers.recoveryName(account), Set.of(CallerRole.RECOVERY)));
         }
         return Optional.empty();
+    }
+
+    private static Set<String> roles(DeviceCaller device) {
+        if (device.frozen()) {
+            return Set.of();
+        }
+        return device.mustRestore() ? Set.of(CallerRole.RECOVERY, CallerRole.RESTORING) : Set.of(CallerRole.DEVICE);
     }
 
     private Optional<DeviceCaller> device(String credential) {

@@ -21,6 +21,8 @@ import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.SlotState;
 import org.pinfold.ledger.service.Alarms;
 import org.pinfold.recovery.service.RecoveryCounts;
+import org.pinfold.registration.ChallengeCounts;
+import org.pinfold.registration.ChallengeVerifier;
 import org.pinfold.registration.SenderCounts;
 import org.pinfold.registration.SenderEvent;
 import org.pinfold.rest.limit.RequestLimit;
@@ -43,6 +45,9 @@ public class Metrics {
 
     @Inject
     SenderCounts codes;
+
+    @Inject
+    ChallengeCounts challenges;
 
     @Inject
     RequestLimits limits;
@@ -106,6 +111,12 @@ public class Metrics {
             FunctionCounter.builder("pinfold.codes", codes, counted -> counted.of(event))
                     .description("What became of verification codes")
                     .tag("outcome", label(event.name()))
+                    .register(registry);
+        }
+        for (ChallengeVerifier.Verdict verdict : ChallengeVerifier.Verdict.values()) {
+            FunctionCounter.builder("pinfold.challenges", challenges, counted -> counted.of(verdict))
+                    .description("Answers to challenges, by what became of them")
+                    .tag("outcome", label(verdict.name()))
                     .register(registry);
         }
         for (RequestLimit limit : RequestLimit.values()) {

@@ -5,6 +5,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -13,12 +14,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.pinfold.protocol.ProblemType;
+import org.pinfold.protocol.messages.AnswerChallengeRequest;
 import org.pinfold.protocol.messages.CreateSessionRequest;
 import org.pinfold.protocol.messages.RequestCodeRequest;
 import org.pinfold.protocol.messages.SessionState;
 import org.pinfold.protocol.messages.SubmitCodeRequest;
+import org.pinfold.registration.ChallengeAnswer;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.SessionId;
 import org.pinfold.registration.SessionView;
@@ -55,6 +59,16 @@ public class VerificationResource {
         return verification.state(session(id)).fold(ANSWERS);
     }
 
+    @PATCH
+    @Path("/{id}")
+    @PermitAll
+    @Limited(RequestLimit.CHALLENGES)
+    public Response answerChallenge(@PathParam("id") String id, AnswerChallengeRequest request) {
+        ChallengeAnswer answer =
+                ChallengeAnswer.parse(request.challenge()).orElseThrow(() -> Fields.outOfRange("challenge"));
+        return verification.answerChallenge(session(id), answer).fold(ANSWERS);
+    }
+
     @POST
     @Path("/{id}/code")
     @PermitAll
@@ -89,7 +103,8 @@ public class VerificationResource {
                             session.nextSms().map(Answers::wholeSeconds),
                             session.nextVoice().map(Answers::wholeSeconds),
                             session.nextCheck().map(Answers::wholeSeconds),
-                            session.allowedToRequestCode()))
+                            session.allowedToRequestCode(),
+                            session.challengeOpen() ? List.of(SessionState.CHALLENGE) : List.of()))
                     .build();
         }
 
@@ -126,6 +141,21 @@ public class VerificationResource {
         @Override
         public Response numberNotServed(VerificationOutcome.NumberNotServed outcome) {
             return ProblemResponse.of(ProblemType.NUMBER_NOT_SERVED).build();
+        }
+
+        @Override
+        public Response challengeFirst(VerificationOutcome.ChallengeFirst outcome) {
+            return ProblemResponse.of(ProblemType.CHALLENGE_REQUIRED).build();
+        }
+
+        @Override
+        public Response challengeFailed(VerificationOutcome.ChallengeFailed outcome) {
+            return ProblemResponse.of(ProblemType.CHALLENGE_FAILED).build();
+        }
+
+        @Override
+        public Response challengeUnavailable(VerificationOutcome.ChallengeUnavailable outcome) {
+            return ProblemResponse.of(ProblemType.CHALLENGE_UNAVAILABLE).build();
         }
 
         /** Rounded up: a client that waits this long is not too early. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.pinfold.ledger.GuessPolicy;
+import org.pinfold.registration.LockPolicy;
 import org.pinfold.token.KeyVersions;
 import org.pinfold.token.pkcs11.TokenChoice;
 
@@ -60,6 +61,27 @@ class SettingsTest {
         assertThatExceptionOfType(StartRefusedException.class)
                 .isThrownBy(() -> with("pinfold.max-tries", value).recovery())
                 .withMessage("the setting pinfold.max-tries is not a whole number in [1, 255]");
+    }
+
+    @Test
+    void locksHoldSevenDaysAndAProbeShutsNobodyOutUnlessThatIsSet() {
+        assertThat(complete().lock()).isEqualTo(new LockPolicy(Duration.ofDays(7), false));
+        assertThat(with("pinfold.lock.expiry-days", "30").lock().lifetime()).isEqualTo(Duration.ofDays(30));
+        assertThat(with("pinfold.lock.freeze-on-probe", "true").lock().freezes())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pinfold.lock.expiry-days, 0",
+        "pinfold.lock.expiry-days, 366",
+        "pinfold.lock.expiry-days, week",
+        "pinfold.lock.freeze-on-probe, yes"
+    })
+    void aLockPolicyThatIsNoneIsRefused(String name, String value) {
+        assertThatExceptionOfType(StartRefusedException.class)
+                .isThrownBy(() -> with(name, value).lock())
+                .withMessageContaining("the setting " + name + " ");
     }
 
     @Test

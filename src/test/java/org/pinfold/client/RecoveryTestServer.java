@@ -542,7 +542,8 @@ final class RecoveryTestServer implements AutoCloseable {
                     Optional.of(0),
                     Optional.of(0),
                     Optional.of(0).filter(zero -> code != null),
-                    !verified);
+                    !verified,
+                    List.of());
         }
     }
 

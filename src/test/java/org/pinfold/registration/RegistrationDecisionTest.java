@@ -15,8 +15,8 @@ import org.pinfold.protocol.Octets;
 class RegistrationDecisionTest {
     private static final Instant ACTIVE = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant LAST_LOCKED =
-            ACTIVE.plus(RegistrationLock.LIFETIME).minusMillis(1);
-    private static final Instant EXPIRED = ACTIVE.plus(RegistrationLock.LIFETIME);
+            ACTIVE.plus(LockPolicy.DEFAULT.lifetime()).minusMillis(1);
+    private static final Instant EXPIRED = ACTIVE.plus(LockPolicy.DEFAULT.lifetime());
 
     private final Account open = Account.open(new Aci(new UUID(1, 2)), ACTIVE);
     private final Account locked =
@@ -24,7 +24,7 @@ class RegistrationDecisionTest {
 
     @Test
     void aNumberThatNobodyHasGetsANewAccount() {
-        assertThat(RegistrationDecision.decide(Optional.empty(), OwnerProof.NOTHING, false, ACTIVE))
+        assertThat(RegistrationDecision.decide(Optional.empty(), OwnerProof.NOTHING, false, LockPolicy.DEFAULT, ACTIVE))
                 .isEqualTo(new RegistrationDecision.NewAccount());
     }
 
@@ -32,43 +32,53 @@ class RegistrationDecisionTest {
     @ValueSource(ints = {0, 6, 7, 400})
     void anAccountWithoutALockIsRegisteredAgain(int idleDays) {
         assertThat(RegistrationDecision.decide(
-                        Optional.of(open), OwnerProof.NOTHING, false, ACTIVE.plus(Duration.ofDays(idleDays))))
+                        Optional.of(open),
+                        OwnerProof.NOTHING,
+                        false,
+                        LockPolicy.DEFAULT,
+                        ACTIVE.plus(Duration.ofDays(idleDays))))
                 .isEqualTo(new RegistrationDecision.SameAccount());
     }
 
     @Test
     void aLockThatHoldsKeepsOutWhoeverHasNoValue() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.NOTHING, false, LAST_LOCKED))
+        assertThat(RegistrationDecision.decide(
+                        Optional.of(locked), OwnerProof.NOTHING, false, LockPolicy.DEFAULT, LAST_LOCKED))
                 .isEqualTo(new RegistrationDecision.Locked(Duration.ofMillis(1)));
     }
 
     @Test
     void aLockThatHoldsOpensWithItsValue() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.LOCK_VALUE, false, LAST_LOCKED))
+        assertThat(RegistrationDecision.decide(
+                        Optional.of(locked), OwnerProof.LOCK_VALUE, false, LockPolicy.DEFAULT, LAST_LOCKED))
                 .isEqualTo(new RegistrationDecision.SameAccount());
     }
 
     @Test
     void anExpiredLockFreesTheNumberButNotTheAccount() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.NOTHING, false, EXPIRED))
+        assertThat(RegistrationDecision.decide(
+                        Optional.of(locked), OwnerProof.NOTHING, false, LockPolicy.DEFAULT, EXPIRED))
                 .isEqualTo(new RegistrationDecision.MoveNumber());
     }
 
     @Test
     void anExpiredLockOpensTheAccountToItsValue() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.LOCK_VALUE, false, EXPIRED))
+        assertThat(RegistrationDecision.decide(
+                        Optional.of(locked), OwnerProof.LOCK_VALUE, false, LockPolicy.DEFAULT, EXPIRED))
                 .isEqualTo(new RegistrationDecision.SameAccount());
     }
 
     @Test
     void aRecoveryPasswordOpensNoLockThatHolds() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.RECOVERY_PASSWORD, false, LAST_LOCKED))
+        assertThat(RegistrationDecision.decide(
+                        Optional.of(locked), OwnerProof.RECOVERY_PASSWORD, false, LockPolicy.DEFAULT, LAST_LOCKED))
                 .isEqualTo(new RegistrationDecision.Locked(Duration.ofMillis(1)));
     }
 
     @Test
     void aRecoveryPasswordOpensTheAccountOfAnExpiredLock() {
-        assertThat(RegistrationDecision.decide(Optional.of(locked), OwnerProof.RECOVERY_PASSWORD, false, EXPIRED))
+        assertThat(RegistrationDecision.decide(
+                        Optional.of(locked), OwnerProof.RECOVERY_PASSWORD, false, LockPolicy.DEFAULT, EXPIRED))
                 .isEqualTo(new RegistrationDecision.SameAccount());
     }
 }

@@ -27,7 +27,7 @@ import org.pinfold.token.MacPurpose;
 
 class RegistrationLockTest {
     private static final Instant ACTIVE = Instant.parse("2026-03-01T12:00:00Z");
-    private static final Instant END = ACTIVE.plus(RegistrationLock.LIFETIME);
+    private static final Instant END = ACTIVE.plus(LockPolicy.DEFAULT.lifetime());
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Aci ACI = new Aci(new UUID(1, 2));
     private static final String VALUE = "0f".repeat(32);
@@ -72,17 +72,22 @@ class RegistrationLockTest {
     class TheTimeRemaining {
         @Test
         void countsDownToTheExpiry() {
-            assertThat(RegistrationLock.timeRemaining(END, ACTIVE)).isEqualTo(Duration.ofDays(7));
+            assertThat(RegistrationLock.timeRemaining(END, LockPolicy.DEFAULT.lifetime(), ACTIVE))
+                    .isEqualTo(Duration.ofDays(7));
             assertThat(RegistrationLock.timeRemaining(
-                            END, ACTIVE.plus(Duration.ofDays(7)).minus(MILLISECOND)))
+                            END,
+                            LockPolicy.DEFAULT.lifetime(),
+                            ACTIVE.plus(Duration.ofDays(7)).minus(MILLISECOND)))
                     .isEqualTo(MILLISECOND);
         }
 
         @Test
         void isNeverNegativeNorMoreThanTheWhole() {
-            assertThat(RegistrationLock.timeRemaining(END, ACTIVE.plus(Duration.ofDays(8))))
+            assertThat(RegistrationLock.timeRemaining(
+                            END, LockPolicy.DEFAULT.lifetime(), ACTIVE.plus(Duration.ofDays(8))))
                     .isZero();
-            assertThat(RegistrationLock.timeRemaining(END, ACTIVE.minus(Duration.ofDays(8))))
+            assertThat(RegistrationLock.timeRemaining(
+                            END, LockPolicy.DEFAULT.lifetime(), ACTIVE.minus(Duration.ofDays(8))))
                     .isEqualTo(Duration.ofDays(7));
         }
     }

@@ -24,7 +24,7 @@ class VerificationSessionTest {
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(10));
 
     private final VerificationSession opened =
-            VerificationSession.open(mac(0), new PhoneNumber("+4915112345678"), START);
+            VerificationSession.open(mac(0), new PhoneNumber("+4915112345678"), SessionChallenge.NONE, START);
 
     @Nested
     class WhenOpened {

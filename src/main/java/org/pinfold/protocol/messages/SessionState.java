@@ -1,5 +1,6 @@
 package org.pinfold.protocol.messages;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param nextVoice seconds until a code may be requested by voice
  * @param nextVerificationAttempt seconds until a code may be submitted
  * @param allowedToRequestCode whether a code may be requested at all
+ * @param requestedInformation what the server wants before a code; {@link #CHALLENGE} or nothing
  */
 public record SessionState(
         String id,
@@ -19,4 +21,8 @@ public record SessionState(
         Optional<Integer> nextSms,
         Optional<Integer> nextVoice,
         Optional<Integer> nextVerificationAttempt,
-        boolean allowedToRequestCode) {}
+        boolean allowedToRequestCode,
+        List<String> requestedInformation) {
+    /** In {@link #requestedInformation}: an answer to the challenge that the app's operator uses. */
+    public static final String CHALLENGE = "challenge";
+}

@@ -94,23 +94,23 @@ public class CredentialService {
         if (claimed.isEmpty() || device.isEmpty() || !matches) {
             return Optional.empty();
         }
-        if (!device.get().mustRestore() && !isActive(aci, device.get())) {
-            return Optional.empty();
+        if (device.get().mustRestore()) {
+            return Optional.of(new DeviceCaller(aci, deviceId, true, false));
         }
-        return Optional.of(new DeviceCaller(aci, deviceId, device.get().mustRestore()));
+        return accounts.find(aci).map(account -> known(account, device.get()));
     }
 
-    /** Records that the account's owner is there; false if the account is gone. */
-    private boolean isActive(Aci aci, Device device) {
+    /** Records that the account's owner is there, unless nobody knows who is: a frozen account's activity counts for nothing. */
+    private DeviceCaller known(Account account, Device device) {
         Instant now = clock.instant();
-        Optional<Account> account = accounts.find(aci);
-        if (account.isPresent() && Account.isActivityDue(account.get().lastActiveAt(), now)) {
-            accounts.recordActivity(aci, now);
+        boolean frozen = account.contest().frozenAt().isPresent();
+        if (!frozen && Account.isActivityDue(account.lastActiveAt(), now)) {
+            accounts.recordActivity(account.aci(), now);
         }
-        if (account.isPresent() && device.isSeenDue(now)) {
-            devices.seen(aci, device.id(), now);
+        if (!frozen && device.isSeenDue(now)) {
+            devices.seen(account.aci(), device.id(), now);
         }
-        return account.isPresent();
+        return new DeviceCaller(account.aci(), device.id(), false, frozen);
     }
 
     /**

@@ -18,6 +18,7 @@ import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 import org.pinfold.registration.Account;
 import org.pinfold.registration.Accounts;
+import org.pinfold.registration.LockPolicy;
 import org.pinfold.registration.NumberOutcome;
 import org.pinfold.registration.OwnerProof;
 import org.pinfold.registration.PhoneNumber;
@@ -43,6 +44,9 @@ public class NumberSteps {
     private Accounts accounts;
 
     @Inject
+    private LockPolicy lockPolicy;
+
+    @Inject
     private AuditTrail audit;
 
     @Inject
@@ -58,12 +62,14 @@ public class NumberSteps {
             VerificationSessions sessions,
             RegisteredNumbers numbers,
             Accounts accounts,
+            LockPolicy lockPolicy,
             AuditTrail audit,
             CryptoToken token,
             Clock clock) {
         this.sessions = sessions;
         this.numbers = numbers;
         this.accounts = accounts;
+        this.lockPolicy = lockPolicy;
         this.audit = audit;
         this.token = token;
         this.clock = clock;
@@ -156,10 +162,15 @@ public class NumberSteps {
                         Optional.of(holder),
                         rightValue ? OwnerProof.LOCK_VALUE : OwnerProof.NOTHING,
                         importedLock,
+                        lockPolicy,
                         now())
                 instanceof RegistrationDecision.Locked locked) {
-            audit.append(SecurityEvent.REGISTRATION_LOCK_PROBED, Optional.of(holder.aci()), Map.of());
-            accounts.update(holder.withContest(holder.contest().claimed(now())));
+            audit.append(
+                    SecurityEvent.REGISTRATION_LOCK_PROBED,
+                    Optional.of(holder.aci()),
+                    Map.of("frozen", String.valueOf(lockPolicy.freezes())));
+            accounts.update(holder.withContest(
+                    holder.contest().probed(lockPolicy, now()).claimed(now())));
             return Optional.of(new NumberOutcome.Locked(locked.timeRemaining()));
         }
         return Optional.empty();

@@ -15,6 +15,7 @@ import org.pinfold.recovery.PinProof;
 import org.pinfold.recovery.RecoveryOutcome;
 import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.registration.Accounts;
+import org.pinfold.registration.LockPolicy;
 import org.pinfold.registration.LockView;
 import org.pinfold.registration.ObjectionOutcome;
 
@@ -40,17 +41,26 @@ public class ObjectionService {
     private RecoveryResolution resolution;
 
     @Inject
+    private LockPolicy lockPolicy;
+
+    @Inject
     private Clock clock;
 
     /** For the container. */
     public ObjectionService() {}
 
     ObjectionService(
-            ObjectionSteps steps, Accounts accounts, PinProof pin, RecoveryResolution resolution, Clock clock) {
+            ObjectionSteps steps,
+            Accounts accounts,
+            PinProof pin,
+            RecoveryResolution resolution,
+            LockPolicy lockPolicy,
+            Clock clock) {
         this.steps = steps;
         this.accounts = accounts;
         this.pin = pin;
         this.resolution = resolution;
+        this.lockPolicy = lockPolicy;
         this.clock = clock;
     }
 
@@ -60,7 +70,7 @@ public class ObjectionService {
     public Optional<LockView> view(Aci aci) {
         // First, while our transaction has read nothing and holds no connection.
         resolution.resolve(aci);
-        return accounts.find(aci).map(account -> LockView.of(account, WholeMillis.of(clock)));
+        return accounts.find(aci).map(account -> LockView.of(account, lockPolicy, WholeMillis.of(clock)));
     }
 
     /**

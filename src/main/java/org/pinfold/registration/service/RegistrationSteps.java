@@ -18,11 +18,13 @@ import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
 import org.pinfold.registration.Account;
 import org.pinfold.registration.Accounts;
+import org.pinfold.registration.Contest;
 import org.pinfold.registration.Device;
 import org.pinfold.registration.DevicePassword;
 import org.pinfold.registration.Devices;
 import org.pinfold.registration.Holder;
 import org.pinfold.registration.ImportedLock;
+import org.pinfold.registration.LockPolicy;
 import org.pinfold.registration.OwnerProof;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryCredential;
@@ -56,6 +58,9 @@ public class RegistrationSteps {
     private Devices devices;
 
     @Inject
+    private LockPolicy lockPolicy;
+
+    @Inject
     private AuditTrail audit;
 
     @Inject
@@ -75,6 +80,7 @@ public class RegistrationSteps {
             RegisteredNumbers numbers,
             Accounts accounts,
             Devices devices,
+            LockPolicy lockPolicy,
             AuditTrail audit,
             CryptoToken token,
             SecureRandom random,
@@ -83,6 +89,7 @@ public class RegistrationSteps {
         this.numbers = numbers;
         this.accounts = accounts;
         this.devices = devices;
+        this.lockPolicy = lockPolicy;
         this.audit = audit;
         this.token = token;
         this.random = random;
@@ -181,7 +188,7 @@ public class RegistrationSteps {
         OwnerProof shown = shown(holder, presented, imported, ownKey);
 
         RegistrationDecision decision =
-                RegistrationDecision.decide(holder, shown, imported != ImportedLock.ABSENT, now);
+                RegistrationDecision.decide(holder, shown, imported != ImportedLock.ABSENT, lockPolicy, now);
         if (decision instanceof RegistrationDecision.Locked locked) {
             long generation = resolvedHolder.orElseThrow().generation();
             boolean otherGeneration = presented.isPresent()
@@ -301,11 +308,16 @@ public class RegistrationSteps {
     /** Notes that somebody proved the number without the lock's value; a recovery credential for him, unless it is blocked. */
     private Optional<String> refuse(
             Account account, RegisteredNumber number, Proof proof, long generation, Instant now) {
-        audit.append(SecurityEvent.REGISTRATION_LOCK_PROBED, Optional.of(account.aci()), Map.of());
+        audit.append(
+                SecurityEvent.REGISTRATION_LOCK_PROBED,
+                Optional.of(account.aci()),
+                Map.of("frozen", String.valueOf(lockPolicy.freezes())));
+        Contest probed = account.contest().probed(lockPolicy, now);
         if (proof.password().isEmpty()) {
             // Whoever has the number now may be another person than whoever set the password.
-            accounts.update(account.withRecoveryPassword(Optional.empty())
-                    .withContest(account.contest().claimed(now)));
+            accounts.update(account.withRecoveryPassword(Optional.empty()).withContest(probed.claimed(now)));
+        } else if (!probed.equals(account.contest())) {
+            accounts.update(account.withContest(probed));
         }
         if (account.contest().isBlocked(now)) {
             return Optional.empty();
@@ -329,9 +341,8 @@ public class RegistrationSteps {
             // Whoever has the number now may be another person than whoever set the password.
             account = account.withRecoveryPassword(Optional.empty());
         }
-        if (proof.password().isEmpty()) {
-            account = account.withContest(account.contest().settled());
-        }
+        Contest contest = account.contest();
+        account = account.withContest(proof.password().isEmpty() ? contest.settled() : contest.thawed());
         accounts.update(account);
         return account;
     }

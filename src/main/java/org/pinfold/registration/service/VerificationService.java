@@ -10,8 +10,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.pinfold.protocol.Octets;
+import org.pinfold.registration.ChallengeAnswer;
+import org.pinfold.registration.ChallengeCounts;
+import org.pinfold.registration.ChallengeVerifier;
 import org.pinfold.registration.CodeSender;
 import org.pinfold.registration.PhoneNumber;
+import org.pinfold.registration.SessionChallenge;
 import org.pinfold.registration.SessionId;
 import org.pinfold.registration.Transport;
 import org.pinfold.registration.VerificationCode;
@@ -34,6 +38,12 @@ public class VerificationService {
     private CodeSender sender;
 
     @Inject
+    private ChallengeVerifier challenges;
+
+    @Inject
+    private ChallengeCounts challengeCounts;
+
+    @Inject
     private CryptoToken token;
 
     @Inject
@@ -49,22 +59,23 @@ public class VerificationService {
             VerificationSessions sessions,
             VerificationSteps steps,
             CodeSender sender,
+            ChallengeVerifier challenges,
+            ChallengeCounts challengeCounts,
             CryptoToken token,
             SecureRandom random,
             Clock clock) {
         this.sessions = sessions;
         this.steps = steps;
         this.sender = sender;
+        this.challenges = challenges;
+        this.challengeCounts = challengeCounts;
         this.token = token;
         this.random = random;
         this.clock = clock;
     }
 
     /**
-     * Opens a session for a number.
-     *
-     * <p>Costs nothing and sends nothing; how many sessions a number or an address may open is not
-     * limited yet.
+     * Opens a session for a number. Costs nothing and sends nothing; how many a client may open is limited at the door.
      */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
@@ -72,7 +83,8 @@ public class VerificationService {
         Instant now = now();
         sessions.removeExpired(now);
         SessionId id = SessionId.draw(random);
-        VerificationSession session = VerificationSession.open(id.hash(), number, now);
+        VerificationSession session = VerificationSession.open(
+                id.hash(), number, challenges.isRequired() ? SessionChallenge.OPEN : SessionChallenge.NONE, now);
         sessions.add(session);
         return new VerificationOutcome.Done(session.view(id, now));
     }
@@ -86,6 +98,32 @@ public class VerificationService {
                 .filter(session -> !session.isExpired(now))
                 .<VerificationOutcome>map(session -> new VerificationOutcome.Done(session.view(id, now)))
                 .orElseGet(VerificationOutcome.NoSession::new);
+    }
+
+    /**
+     * Checks an answer to the challenge. The try is debited and committed before anyone is asked, or answers in parallel would
+     * count once; a try that nobody could check is credited again.
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public VerificationOutcome answerChallenge(SessionId id, ChallengeAnswer answer) {
+        Instant now = now();
+        VerificationSteps.Reservation reservation = steps.reserveChallenge(id, now);
+        Optional<VerificationOutcome> refusal = reservation.refusal();
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        ChallengeVerifier.Verdict verdict =
+                challenges.verify(answer, reservation.after().orElseThrow().number());
+        challengeCounts.count(verdict);
+        return switch (verdict) {
+            case PASSED -> steps.passChallenge(id, now());
+            case FAILED -> new VerificationOutcome.ChallengeFailed();
+            case UNAVAILABLE -> {
+                steps.release(reservation);
+                yield new VerificationOutcome.ChallengeUnavailable();
+            }
+        };
     }
 
     /**

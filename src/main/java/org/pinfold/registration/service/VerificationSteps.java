@@ -12,10 +12,11 @@ import org.pinfold.registration.SessionId;
 import org.pinfold.registration.Transport;
 import org.pinfold.registration.VerificationOutcome;
 import org.pinfold.registration.VerificationSession;
+import org.pinfold.registration.VerificationSession.ChallengeTry;
 import org.pinfold.registration.VerificationSession.CodeRequest;
 import org.pinfold.registration.VerificationSessions;
 
-/** The two transactions around sending a code: one before it, and one if it did not leave. */
+/** The transactions around what leaves the server: one before a code or a check of a challenge, and one after it. */
 @Stateless
 public class VerificationSteps {
     @Inject
@@ -50,10 +51,45 @@ public class VerificationSteps {
         if (request instanceof CodeRequest.TooSoon tooSoon) {
             return refused(new VerificationOutcome.TooSoon(tooSoon.retryAfter()));
         }
-        return refused(new VerificationOutcome.NotAllowed());
+        return refused(
+                request instanceof CodeRequest.ChallengeFirst
+                        ? new VerificationOutcome.ChallengeFirst()
+                        : new VerificationOutcome.NotAllowed());
     }
 
-    /** Credits a code that did not leave, unless something else has happened in the session since. */
+    /** Debits a try at the challenge. A session that needs none is the refusal: there is nothing to check. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public Reservation reserveChallenge(SessionId id, Instant now) {
+        Optional<VerificationSession> found = sessions.lock(id.hash()).filter(session -> !session.isExpired(now));
+        if (found.isEmpty()) {
+            return refused(new VerificationOutcome.NoSession());
+        }
+        ChallengeTry asked = found.get().tryChallenge(now);
+        if (asked instanceof ChallengeTry.Granted granted) {
+            sessions.update(granted.after());
+            return new Reservation(Optional.empty(), found, Optional.of(granted.after()));
+        }
+        return refused(
+                asked instanceof ChallengeTry.NotNeeded
+                        ? new VerificationOutcome.Done(found.get().view(id, now))
+                        : new VerificationOutcome.NotAllowed());
+    }
+
+    /** Opens the way to a code, after the answer was taken. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public VerificationOutcome passChallenge(SessionId id, Instant now) {
+        Optional<VerificationSession> found = sessions.lock(id.hash()).filter(session -> !session.isExpired(now));
+        if (found.isEmpty()) {
+            return new VerificationOutcome.NoSession();
+        }
+        VerificationSession passed = found.get().challengePassed();
+        sessions.update(passed);
+        return new VerificationOutcome.Done(passed.view(id, now));
+    }
+
+    /** Credits a code that did not leave, or a try that nobody checked, unless something else has happened in the session since. */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void release(Reservation reservation) {

@@ -52,6 +52,9 @@ public class AccountEntity {
     @Column(name = "objected_before_at")
     Long objectedBeforeAt;
 
+    @Column(name = "frozen_at")
+    Long frozenAt;
+
     Account toAccount() {
         return new Account(
                 Aci.parse(aci),
@@ -61,7 +64,11 @@ public class AccountEntity {
                         .map(verifier -> new RegistrationLock(lockGeneration, Octets.of(verifier))),
                 Times.read(withoutNumberSince),
                 Optional.ofNullable(recoveryPasswordMac).map(Octets::of),
-                new Contest(Times.read(claimedAt), Times.read(objectedAt), Times.read(objectedBeforeAt)));
+                new Contest(
+                        Times.read(claimedAt),
+                        Times.read(objectedAt),
+                        Times.read(objectedBeforeAt),
+                        Times.read(frozenAt)));
     }
 
     void set(Account account) {
@@ -76,5 +83,6 @@ public class AccountEntity {
         claimedAt = Times.write(account.contest().claimedAt());
         objectedAt = Times.write(account.contest().objectedAt());
         objectedBeforeAt = Times.write(account.contest().objectedBeforeAt());
+        frozenAt = Times.write(account.contest().frozenAt());
     }
 }

@@ -3,6 +3,8 @@ package org.pinfold.registration.store;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.Octets;
 import org.pinfold.registration.PhoneNumber;
+import org.pinfold.registration.SessionChallenge;
 import org.pinfold.registration.VerificationSession;
 import org.pinfold.registration.VerificationSession.Uses;
 
@@ -54,6 +57,13 @@ public class VerificationSessionEntity {
     @Column(name = "verified")
     boolean verified;
 
+    @Column(name = "challenge_standing")
+    @Enumerated(EnumType.STRING)
+    SessionChallenge.Standing challengeStanding;
+
+    @Column(name = "challenge_tries")
+    int challengeTries;
+
     @Column(name = "expires_at")
     long expiresAt;
 
@@ -67,6 +77,7 @@ public class VerificationSessionEntity {
                 new Uses(voiceCount, Times.read(voiceLastAt)),
                 new Uses(checkCount, Times.read(checkLastAt)),
                 verified,
+                new SessionChallenge(challengeStanding, challengeTries),
                 Instant.ofEpochMilli(expiresAt));
     }
 
@@ -82,6 +93,8 @@ public class VerificationSessionEntity {
         checkCount = session.checks().count();
         checkLastAt = Times.write(session.checks().lastAt());
         verified = session.verified();
+        challengeStanding = session.challenge().standing();
+        challengeTries = session.challenge().tries();
         expiresAt = session.expiresAt().toEpochMilli();
     }
 }

@@ -6,6 +6,8 @@ import java.time.Duration;
 public enum RequestLimit {
     /** Verification sessions opened. */
     SESSIONS("sessions", 60, OnFailure.PASS),
+    /** Answers to challenges shown: each costs a request to whoever checks them. */
+    CHALLENGES("challenges", 60, OnFailure.REFUSE),
     /** Codes asked for: each costs a message. Numbers and prefixes have budgets of their own. */
     CODES("codes", 30, OnFailure.REFUSE),
     /** Codes submitted; a session has few of its own. */

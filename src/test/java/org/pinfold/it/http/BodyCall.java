@@ -16,6 +16,12 @@ enum BodyCall {
             return Json.createObjectBuilder().add("number", "+12015550100").build();
         }
     },
+    ANSWER_CHALLENGE("PATCH", "/v1/verification/session/%s".formatted(Constants.NO_SESSION), Set.of()) {
+        @Override
+        JsonObject body() {
+            return Json.createObjectBuilder().add("challenge", "P1_answer").build();
+        }
+    },
     REQUEST_CODE("POST", "/v1/verification/session/%s/code".formatted(Constants.NO_SESSION), Set.of()) {
         @Override
         JsonObject body() {

@@ -51,6 +51,23 @@ class CredentialsIT extends PublicDoor {
     }
 
     @Test
+    void aFrozenAccountsDeviceIsToldWhyEverywhereAndLetInByNothingButTheLock() throws Exception {
+        TestPhone phone = TestPhone.registered(api);
+        String lock = vault.store(phone.device(), 10, true).masterKey().registrationLock();
+        // The server of these tests freezes nobody; so does one that was asked to write the row.
+        database.changeOne("UPDATE account SET frozen_at = 1 WHERE aci = '" + phone.account() + "'");
+        assertThatAnswer(state(phone.device())).isProblem(ProblemType.ACCOUNT_FROZEN);
+        assertThatAnswer(http.get("/v1/accounts/events").as(phone.device()).send())
+                .isProblem(ProblemType.ACCOUNT_FROZEN);
+        DeviceCredential wrong =
+                new DeviceCredential(phone.account(), phone.device().deviceId(), "A".repeat(22));
+        assertUnauthenticated(wrong);
+        TestPhone again = phone.reregistered(Optional.of(lock));
+        assertThatAnswer(state(again.device())).hasStatus(200);
+        assertUnauthenticated(phone.device());
+    }
+
+    @Test
     void aRecoveryCredentialDiesWithANewPin() throws Exception {
         TestPhone phone = TestPhone.registered(api);
         vault.store(phone.device(), 10, true);

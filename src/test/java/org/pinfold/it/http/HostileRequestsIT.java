@@ -25,7 +25,7 @@ class HostileRequestsIT extends PublicDoor {
 
     private static final Map<String, Set<String>> METHODS = Map.ofEntries(
             Map.entry("/v1/verification/session", Set.of("POST")),
-            Map.entry(SESSION, Set.of("GET")),
+            Map.entry(SESSION, Set.of("GET", "PATCH")),
             Map.entry(SESSION + "/code", Set.of("POST", "PUT")),
             Map.entry("/v1/registration", Set.of("POST")),
             Map.entry("/v1/registration/discard", Set.of("POST")),

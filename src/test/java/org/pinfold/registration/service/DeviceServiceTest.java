@@ -84,7 +84,7 @@ class DeviceServiceTest {
             Linked second = (Linked) link(token);
             assertThat(second.account()).isEqualTo(first.account());
             assertThat(second.deviceId()).isEqualTo(2);
-            assertThat(authenticate(second)).contains(new DeviceCaller(first.account(), 2, false));
+            assertThat(authenticate(second)).contains(new DeviceCaller(first.account(), 2, false, false));
             assertThat(authenticate(first.account(), 1, first.password().text()))
                     .isPresent();
             assertThat(authenticate(first.account(), 1, second.password().text()))

@@ -11,6 +11,7 @@ import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
 import org.pinfold.registration.LockOutcome;
+import org.pinfold.registration.LockPolicy;
 import org.pinfold.registration.RegistrationLock;
 import org.pinfold.registration.RegistrationLockValue;
 
@@ -72,7 +73,7 @@ class RegistrationLockServiceTest {
         @Test
         void theValueStillCountsAfterTheLockExpired() {
             set(FIRST);
-            server.clock.turn(RegistrationLock.LIFETIME);
+            server.clock.turn(LockPolicy.DEFAULT.lifetime());
             assertThat(set(SECOND)).isEqualTo(LockOutcome.WRONG_LOCK);
             assertThat(remove(SECOND)).isEqualTo(LockOutcome.WRONG_LOCK);
         }

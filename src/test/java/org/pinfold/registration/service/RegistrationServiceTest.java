@@ -22,6 +22,7 @@ import org.pinfold.protocol.Octets;
 import org.pinfold.recovery.LegacyOutcome;
 import org.pinfold.registration.Account;
 import org.pinfold.registration.DeviceCaller;
+import org.pinfold.registration.LockPolicy;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryCaller;
 import org.pinfold.registration.RegistrationLock;
@@ -135,10 +136,10 @@ class RegistrationServiceTest {
 
         @Test
         void expiresAsAnyOtherAndThenFreesTheNumberNotTheAccount() {
-            server.clock.turn(RegistrationLock.LIFETIME);
+            server.clock.turn(LockPolicy.DEFAULT.lifetime());
             SessionId session = caller.verified(number);
             assertThat(((Registered) byPin(session, "4711")).account()).isEqualTo(owner.account());
-            server.clock.turn(RegistrationLock.LIFETIME);
+            server.clock.turn(LockPolicy.DEFAULT.lifetime());
             assertThat(caller.registered(number).account()).isNotEqualTo(owner.account());
         }
     }

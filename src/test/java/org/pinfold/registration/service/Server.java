@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
@@ -28,8 +29,12 @@ import org.pinfold.recovery.LegacyOutcome;
 import org.pinfold.recovery.RecoveryOutcome;
 import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.recovery.SecretErasure;
+import org.pinfold.registration.ChallengeAnswer;
+import org.pinfold.registration.ChallengeCounts;
+import org.pinfold.registration.ChallengeVerifier;
 import org.pinfold.registration.CodeSender;
 import org.pinfold.registration.Holder;
+import org.pinfold.registration.LockPolicy;
 import org.pinfold.registration.NumberOutcome;
 import org.pinfold.registration.ObjectionOutcome;
 import org.pinfold.registration.PhoneNumber;
@@ -62,12 +67,24 @@ final class Server implements AutoCloseable {
     final TurnableClock clock = new TurnableClock(Instant.parse("2026-03-01T12:00:00.123456Z"));
     final CryptoToken token = new InMemoryToken();
     final SecureRandom random = new SecureRandom();
+    final LockPolicy lockPolicy;
     final Outbox outbox = new Outbox();
+    final Gate challenges = new Gate();
+    final ChallengeCounts challengeCounts = new ChallengeCounts();
     final Events events = new Events();
     final Belongings belongings = new Belongings();
     final Generations generations = new Generations(belongings);
     final OldLocks oldLocks = new OldLocks();
-    final Caller caller = new Caller();
+    final Caller caller;
+
+    Server() {
+        this(LockPolicy.DEFAULT);
+    }
+
+    Server(LockPolicy lockPolicy) {
+        this.lockPolicy = lockPolicy;
+        caller = new Caller();
+    }
 
     /** One thread's way into the server. */
     final class Caller implements AutoCloseable {
@@ -76,8 +93,15 @@ final class Server implements AutoCloseable {
         final JpaRegisteredNumbers numbers = connection.adapter(JpaRegisteredNumbers.class);
         final JpaAccounts accounts = connection.adapter(JpaAccounts.class);
         final JpaDevices devices = connection.adapter(JpaDevices.class);
-        final VerificationService verification =
-                new VerificationService(sessions, new TransactionalVerificationSteps(), outbox, token, random, clock);
+        final VerificationService verification = new VerificationService(
+                sessions,
+                new TransactionalVerificationSteps(),
+                outbox,
+                challenges,
+                challengeCounts,
+                token,
+                random,
+                clock);
         final RegistrationService registration = new RegistrationService(
                 new TransactionalRegistrationSteps(), generations, belongings.backups(), oldLocks, limiter());
         final RegistrationLockService locks =
@@ -88,8 +112,8 @@ final class Server implements AutoCloseable {
         final RecoveryPasswordService recoveryPasswords =
                 new RecoveryPasswordService(accounts, generations, events, token);
         final NumberService numberService = new NumberService(new TransactionalNumberSteps(), generations, oldLocks);
-        final ObjectionService objections =
-                new ObjectionService(new TransactionalObjectionSteps(), accounts, Server::prove, generations, clock);
+        final ObjectionService objections = new ObjectionService(
+                new TransactionalObjectionSteps(), accounts, Server::prove, generations, lockPolicy, clock);
         final JpaUsernames usernames = connection.adapter(JpaUsernames.class);
         final UsernameService usernameService = new UsernameService(usernames, accounts, events, clock);
         final AccountLock accountLock = new AccountLock(accounts, events, token, random);
@@ -157,6 +181,16 @@ final class Server implements AutoCloseable {
             }
 
             @Override
+            public Reservation reserveChallenge(SessionId id, Instant now) {
+                return inTransaction(() -> super.reserveChallenge(id, now));
+            }
+
+            @Override
+            public VerificationOutcome passChallenge(SessionId id, Instant now) {
+                return inTransaction(() -> super.passChallenge(id, now));
+            }
+
+            @Override
             public void release(Reservation reservation) {
                 connection.inTransaction(() -> super.release(reservation));
             }
@@ -164,7 +198,7 @@ final class Server implements AutoCloseable {
 
         private final class TransactionalNumberSteps extends NumberSteps {
             TransactionalNumberSteps() {
-                super(sessions, numbers, accounts, events, token, clock);
+                super(sessions, numbers, accounts, lockPolicy, events, token, clock);
             }
 
             @Override
@@ -249,7 +283,7 @@ final class Server implements AutoCloseable {
 
         private final class TransactionalRegistrationSteps extends RegistrationSteps {
             TransactionalRegistrationSteps() {
-                super(sessions, numbers, accounts, devices, events, token, random, clock);
+                super(sessions, numbers, accounts, devices, lockPolicy, events, token, random, clock);
             }
 
             @Override
@@ -329,8 +363,34 @@ final class Server implements AutoCloseable {
             return delivery;
         }
 
+        boolean isEmpty() {
+            return latest.isEmpty();
+        }
+
         VerificationCode latest(PhoneNumber number) {
             return Optional.ofNullable(latest.get(number)).orElseThrow();
+        }
+    }
+
+    /** Says of each answer what the test wants. */
+    static final class Gate implements ChallengeVerifier {
+        private final AtomicInteger asked = new AtomicInteger();
+        volatile boolean required;
+        volatile Verdict verdict = Verdict.PASSED;
+
+        @Override
+        public boolean isRequired() {
+            return required;
+        }
+
+        @Override
+        public Verdict verify(ChallengeAnswer answer, PhoneNumber number) {
+            asked.incrementAndGet();
+            return verdict;
+        }
+
+        int asked() {
+            return asked.get();
         }
     }
 
