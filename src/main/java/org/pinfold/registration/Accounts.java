@@ -1,6 +1,7 @@
 package org.pinfold.registration;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
@@ -14,7 +15,12 @@ public interface Accounts {
     Optional<Account> lock(Aci aci);
 
     /** Adds a new account. */
-    void add(Account account);
+    default void add(Account account) {
+        addAll(List.of(account));
+    }
+
+    /** Adds new accounts. */
+    void addAll(Collection<Account> accounts);
 
     /** Writes an account that {@link #lock} gave in this transaction. */
     void update(Account account);

@@ -1,5 +1,6 @@
 package org.pinfold.registration;
 
+import java.util.Collection;
 import java.util.List;
 import org.pinfold.protocol.Aci;
 
@@ -11,8 +12,8 @@ public interface LegacyAllocations {
     /** Adds an account that is not there yet. */
     void add(Aci account);
 
-    /** Removes an account; it may not be there. */
-    void remove(Aci account);
+    /** Removes accounts; they may not be there. */
+    void removeAll(Collection<Aci> accounts);
 
     /** Every account that is there. */
     List<Aci> all();

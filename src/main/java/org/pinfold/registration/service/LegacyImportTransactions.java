@@ -115,28 +115,31 @@ public class LegacyImportTransactions implements LegacyImportSteps {
         Instant now = WholeMillis.of(clock);
         Map<PhoneNumber, RegisteredNumber> present =
                 numbers.lockAll(plans.stream().map(plan -> plan.row().number()).toList());
-        Set<Aci> committed = new HashSet<>();
+        List<Aci> newAccounts = new ArrayList<>();
+        for (LegacyImportPlan.Place plan : plans) {
+            if (plan.newAccount() && !present.containsKey(plan.row().number())) {
+                newAccounts.add(plan.account());
+            }
+        }
+        // All at once: what is added one by one is compared with all that was added before.
+        accounts.addAll(
+                newAccounts.stream().map(account -> Account.open(account, now)).toList());
+        allocations.removeAll(newAccounts);
+        Set<Aci> committed = new HashSet<>(newAccounts);
         for (int i = 0; i < plans.size(); i++) {
             LegacyImportPlan.Place plan = plans.get(i);
-            Optional<RegisteredNumber> number =
-                    Optional.ofNullable(present.get(plan.row().number()));
-            boolean done = plan.newAccount() ? create(plan, number, now) : isStillOpen(plan.account(), number);
-            if (done) {
+            if (committed.contains(plan.account())) {
+                numbers.add(RegisteredNumber.first(plan.row().number(), plan.account(), now));
+                locks.add(newLocks.get(i));
+            } else if (!plan.newAccount()
+                    && isStillOpen(
+                            plan.account(),
+                            Optional.ofNullable(present.get(plan.row().number())))) {
                 locks.add(newLocks.get(i));
                 committed.add(plan.account());
             }
         }
         return committed;
-    }
-
-    private boolean create(LegacyImportPlan.Place plan, Optional<RegisteredNumber> number, Instant now) {
-        if (number.isPresent()) {
-            return false;
-        }
-        accounts.add(Account.open(plan.account(), now));
-        numbers.add(RegisteredNumber.first(plan.row().number(), plan.account(), now));
-        allocations.remove(plan.account());
-        return true;
     }
 
     private boolean isStillOpen(Aci account, Optional<RegisteredNumber> number) {
@@ -160,12 +163,13 @@ public class LegacyImportTransactions implements LegacyImportSteps {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public void giveBackSlots() {
-        for (Aci account : allocations.all()) {
+        List<Aci> noted = allocations.all();
+        for (Aci account : noted) {
             if (accounts.find(account).isEmpty()) {
                 secrets.erase(account);
             }
-            allocations.remove(account);
         }
+        allocations.removeAll(noted);
     }
 
     @Override

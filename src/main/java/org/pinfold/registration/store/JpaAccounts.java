@@ -5,6 +5,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceContext;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
@@ -30,10 +31,12 @@ public class JpaAccounts implements Accounts {
     }
 
     @Override
-    public void add(Account account) {
-        AccountEntity row = new AccountEntity();
-        row.set(account);
-        entities.persist(row);
+    public void addAll(Collection<Account> accounts) {
+        for (Account account : accounts) {
+            AccountEntity row = new AccountEntity();
+            row.set(account);
+            entities.persist(row);
+        }
         // Before the rows that refer to it.
         entities.flush();
     }

@@ -3,6 +3,7 @@ package org.pinfold.registration.store;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceContext;
+import java.util.Collection;
 import java.util.List;
 import org.pinfold.protocol.Aci;
 import org.pinfold.registration.LegacyAllocations;
@@ -19,10 +20,13 @@ public class JpaLegacyAllocations implements LegacyAllocations {
     }
 
     @Override
-    public void remove(Aci account) {
-        entities.createQuery("DELETE FROM LegacyAllocationEntity a WHERE a.account = :account")
-                .setParameter("account", account.toString())
-                .executeUpdate();
+    public void removeAll(Collection<Aci> accounts) {
+        if (!accounts.isEmpty()) {
+            entities.createQuery("DELETE FROM LegacyAllocationEntity a WHERE a.account IN :accounts")
+                    .setParameter(
+                            "accounts", accounts.stream().map(Aci::toString).toList())
+                    .executeUpdate();
+        }
     }
 
     @Override
