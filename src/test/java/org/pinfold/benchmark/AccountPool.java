@@ -63,12 +63,14 @@ final class AccountPool {
         }
     }
 
-    private static String number(int index) {
+    /** One of {@link #MAX_ACCOUNTS} numbers. */
+    static String number(int index) {
         return String.format(
                 Locale.ROOT, "+1%03d55501%02d", FIRST_AREA + index / NUMBERS_OF_AN_AREA, index % NUMBERS_OF_AN_AREA);
     }
 
-    private static DeviceCredential register(PinfoldApi api, String number) throws IOException, PinfoldException {
+    /** Registers a number, in a new account if an earlier one has a secret. */
+    static DeviceCredential register(PinfoldApi api, String number) throws IOException, PinfoldException {
         String session = api.createSession(number).id();
         api.requestCode(session, "sms");
         List<OutboxMessage> messages = api.developmentOutbox(number).messages();
