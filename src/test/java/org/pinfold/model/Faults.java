@@ -85,6 +85,11 @@ final class Faults {
         if (healed && !next.tokenTurnedBack && !scenario.hasTwoNodes()) {
             next.found(Property.EVERY_ALARM_IS_TRUE, "slots are healed of a token that was not turned back");
         }
+        boolean named = healed || tokenSequence < databaseSequence || databaseSequence < tokenSequence - 1;
+        if (next.namingIsDue && (!named || rules.are(Mutant.NO_ALARM))) {
+            next.found(Property.AN_OLD_STORE_IS_NAMED, "one store is old, and the start says nothing");
+        }
+        next.namingIsDue = false;
         if (healed || tokenSequence < databaseSequence) {
             next.token = new Token(slots, Math.max(tokenSequence, databaseSequence));
         }
@@ -124,6 +129,7 @@ final class Faults {
     private void turnBackSteps(World world, List<Step> steps) {
         if (world.tokenCopy.isPresent()) {
             Requests.step(world, steps, () -> "the token is turned back to the copy", next -> {
+                next.namingIsDue = !world.databaseTurnedBack && isBehindARow(world.tokenCopy.get(), world.database);
                 next.token = world.tokenCopy.get();
                 next.tokenCopy = Optional.empty();
                 next.tokenTurnedBack = true;
@@ -133,12 +139,25 @@ final class Faults {
         boolean isItsTurn = world.tokenTurnedBack || world.truthOfLaterCopy.isEmpty();
         if (world.databaseCopy.isPresent() && isItsTurn) {
             Requests.step(world, steps, () -> "the database is turned back to the copy", next -> {
+                next.namingIsDue = !world.tokenTurnedBack && lacksMoreThanACrashTakes(world);
                 next.database = world.databaseCopy.get();
                 next.databaseCopy = Optional.empty();
                 next.databaseTurnedBack = true;
                 turnedBack(next);
             });
         }
+    }
+
+    private static boolean isBehindARow(Token old, Database database) {
+        return database.mirrors().stream()
+                .flatMap(Optional::stream)
+                .anyMatch(row -> row.slot().compareTo(old.slots().get(row.slotNumber())) > 0);
+    }
+
+    /** Rows went, and of two token writes or more: one write without its rows is what a crash leaves. */
+    private static boolean lacksMoreThanACrashTakes(World world) {
+        Database old = world.databaseCopy.orElseThrow();
+        return !old.mirrors().equals(world.database.mirrors()) && world.token.sequence() - old.sequence() > 1;
     }
 
     /** Who turns back both gets what lies after the later of the two moments; from there on the truth begins anew. */

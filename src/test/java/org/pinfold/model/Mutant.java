@@ -38,6 +38,8 @@ enum Mutant {
     RESOLVE_BEFORE_MIRROR,
     /** Not in the list of the design: the database learns the token's sequence only with a row that it changes. */
     SEQUENCE_ONLY_WITH_ROWS,
+    /** Not in the list of the design: a start heals and says nothing. */
+    NO_ALARM,
     /** Not in the list of the design: where token and mirror differ and neither is later, the token is believed. */
     TIE_GOES_TO_THE_TOKEN,
     /** Not in the list of the design: a server whose ledger was taken over still changes records' rows. */

@@ -12,8 +12,10 @@ enum Property {
     NO_OLD_PIN_REVIVES,
     /** G4: a token that was turned back is healed: what was acknowledged still restores. */
     NOTHING_IS_LOST_WITH_AN_OLD_TOKEN,
-    /** G4: what is named is so, and what is so is named. */
+    /** G4: what is named is so. */
     EVERY_ALARM_IS_TRUE,
+    /** G4: of one store that is old the next start says so, unless no more is missing than a crash may take. */
+    AN_OLD_STORE_IS_NAMED,
     /** G5: the latest point again is not debited again. */
     REPEATING_IS_FREE,
     /** G5: if everything were resolved now, exactly the PIN that was committed last would restore. */

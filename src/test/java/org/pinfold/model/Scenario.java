@@ -210,7 +210,7 @@ enum Scenario {
 
     /** Sequence numbers tell how far a store is behind. Of one slot the slot itself tells that. */
     boolean followsSequences() {
-        return this == SLOT_REUSE_WITH_AN_OLD_TOKEN;
+        return this == SLOT_REUSE_WITH_AN_OLD_TOKEN || this == GUESSES_WITH_AN_OLD_DATABASE;
     }
 
     /** Account 0 has stored PIN 0; account 1, where there is one, has stored nothing. */

@@ -36,6 +36,9 @@ final class World {
     /** The truth when the later copy was made; only where both stores may be turned back. */
     Optional<Truth> truthOfLaterCopy = Optional.empty();
 
+    /** Whether the next start has to name a store that is old: what it lacks the other one has. */
+    boolean namingIsDue;
+
     boolean tokenTurnedBack;
     boolean databaseTurnedBack;
     Truth truth;
@@ -66,6 +69,7 @@ final class World {
         tokenCopy = other.tokenCopy;
         databaseCopy = other.databaseCopy;
         truthOfLaterCopy = other.truthOfLaterCopy;
+        namingIsDue = other.namingIsDue;
         tokenTurnedBack = other.tokenTurnedBack;
         databaseTurnedBack = other.databaseTurnedBack;
         truth = other.truth;
@@ -144,6 +148,7 @@ final class World {
                 && starts == that.starts
                 && nonces == that.nonces
                 && ticketsExpired == that.ticketsExpired
+                && namingIsDue == that.namingIsDue
                 && tokenTurnedBack == that.tokenTurnedBack
                 && databaseTurnedBack == that.databaseTurnedBack
                 && token == that.token
@@ -171,6 +176,6 @@ final class World {
         hash = 31 * hash + System.identityHashCode(databaseCopy);
         hash = 31 * hash + System.identityHashCode(truth);
         hash = 31 * hash + System.identityHashCode(seenProof);
-        return 31 * hash + starts + 8 * nonces + (ticketsExpired ? 64 : 0);
+        return 31 * hash + starts + 8 * nonces + (ticketsExpired ? 64 : 0) + (namingIsDue ? 128 : 0);
     }
 }
