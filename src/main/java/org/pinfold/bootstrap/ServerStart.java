@@ -103,7 +103,7 @@ public class ServerStart {
             receiver.get();
             GuessLedger.LedgerView view = ledger.view();
             List<GuessLedger.Alarm> raised = alarms.all();
-            view.alarms().stream().filter(alarm -> !raised.contains(alarm)).forEach(alarms::raised);
+            view.alarms().stream().filter(alarm -> !raised.contains(alarm)).forEach(alarms::told);
             GuessPolicy policy = settings.get().policy();
             announce(policy);
             policies.remember(policy).ifPresent(alarms::told);

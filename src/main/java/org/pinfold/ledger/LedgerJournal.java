@@ -23,13 +23,15 @@ final class LedgerJournal {
      */
     private static final class Held {
         private final int number;
-        private final Register register;
+        /** Absent while neither copy of it is whole. */
+        private Optional<Register> register;
+
         private JournalSegment content;
         private BitSet pages;
         /** All pages that it names are known to be written through its last sequence; so it stays until it gets more. */
         private boolean applied;
 
-        Held(int number, Register register, JournalSegment content, BitSet pages) {
+        Held(int number, Optional<Register> register, JournalSegment content, BitSet pages) {
             this.number = number;
             this.register = register;
             this.content = content;
@@ -53,12 +55,27 @@ final class LedgerJournal {
         this.maxBytes = maxBytes;
     }
 
-    /** Adds a segment that is in the token, in the order of numbers. */
-    void add(Register register, JournalSegment content) {
+    /**
+     * Adds a segment that is in the token, in the order of numbers.
+     *
+     * @param register empty if neither of its copies is whole: {@link #repair} before anything is appended
+     * @param content empty then
+     */
+    void add(Optional<Register> register, JournalSegment content) {
         Held held = new Held(ring.size(), register, content, content.pages(slotsPerPage));
         ring.add(held);
         if (present.isEmpty() || content.lastSequence() > present.get().content.lastSequence()) {
             present = Optional.of(held);
+        }
+    }
+
+    /** Makes every segment again that has no whole copy. */
+    void repair() {
+        for (Held held : ring) {
+            if (held.register.isEmpty()) {
+                String name = JournalSegment.name(held.number);
+                held.register = Optional.of(registers.recreate(name, held.content.encode()));
+            }
         }
     }
 
@@ -101,7 +118,10 @@ final class LedgerJournal {
         int number = ring.size();
         JournalSegment empty = JournalSegment.empty(number);
         Held held = new Held(
-                number, createOrOpen(registers, JournalSegment.name(number), empty.encode()), empty, new BitSet());
+                number,
+                Optional.of(createOrOpen(registers, JournalSegment.name(number), empty.encode())),
+                empty,
+                new BitSet());
         ring.add(held);
         present = Optional.of(held);
     }
@@ -117,7 +137,7 @@ final class LedgerJournal {
         JournalSegment next = held.content.with(sequence, slots);
         boolean written = false;
         try {
-            held.register.write(next.encode());
+            held.register.orElseThrow().write(next.encode());
             written = true;
         } finally {
             unknown = !written;
@@ -134,7 +154,8 @@ final class LedgerJournal {
     /** Asks the token what became of the write whose outcome is unknown; the present segment as it is there. */
     JournalSegment reload() {
         Held held = present.orElseThrow();
-        JournalSegment found = JournalSegment.decode(held.number, held.register.read());
+        JournalSegment found =
+                JournalSegment.decode(held.number, held.register.orElseThrow().read());
         // If the write did not happen to a segment used again, this is its former life: all of it is in pages.
         held.content = found;
         held.pages = found.pages(slotsPerPage);

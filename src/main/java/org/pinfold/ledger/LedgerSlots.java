@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.pinfold.token.Register;
@@ -55,7 +56,7 @@ final class LedgerSlots {
     }
 
     /**
-     * Reads every page and every segment from the token.
+     * Reads every page and every segment from the token, and changes nothing there.
      *
      * @param maxPages how many pages there may be, 1 or more
      * @throws TokenFaultException if a register is in another format, or if no register of this token can hold a page.
@@ -130,14 +131,11 @@ final class LedgerSlots {
                 unreadableSegments.add(JournalSegment.name(number));
             }
             JournalSegment readable = content.orElseGet(() -> JournalSegment.empty(segment));
-            Register whole = content.isPresent()
-                    ? register.orElseThrow()
-                    : registers.recreate(JournalSegment.name(number), readable.encode());
-            journal.add(whole, readable);
+            journal.add(content.isPresent() ? register : Optional.empty(), readable);
             readable.forEach((slot, state) -> latest.merge(slot, state, LedgerSlots::later));
             sequence = Math.max(sequence, readable.lastSequence());
         }
-        raise(latest);
+        bringForward(latest);
     }
 
     private static Slot later(Slot one, Slot other) {
@@ -155,18 +153,26 @@ final class LedgerSlots {
         return names;
     }
 
-    /** In memory: what is given where that is not behind what is known; pages are added where they are missing. */
-    private void raise(Map<Integer, Slot> slots) {
-        Map<Integer, Slot> raised = new TreeMap<>();
+    /**
+     * In memory: what the journal has where that is later than what is known. At one position a page is right: only a heal
+     * writes one that the journal contradicts.
+     */
+    private void bringForward(Map<Integer, Slot> slots) {
+        addPagesFor(slots.keySet());
+        Map<Integer, Slot> later = new TreeMap<>();
         slots.forEach((number, slot) -> {
-            while (number >= table.capacity()) {
-                addPage(Optional.empty(), Optional.empty());
-            }
-            if (slot.compareTo(table.get(number)) >= 0) {
-                raised.put(number, slot);
+            if (slot.compareTo(table.get(number)) > 0) {
+                later.put(number, slot);
             }
         });
-        table.putAll(raised);
+        table.putAll(later);
+    }
+
+    private void addPagesFor(Set<Integer> numbers) {
+        int last = numbers.stream().mapToInt(Integer::intValue).max().orElse(-1);
+        while (last >= table.capacity()) {
+            addPage(Optional.empty(), Optional.empty());
+        }
     }
 
     int capacity() {
@@ -209,11 +215,15 @@ final class LedgerSlots {
     }
 
     /**
-     * Brings slots forward to what the mirror knows, and writes every page that has one of them or was not readable;
-     * the sequence goes on after {@code mirrored}.
+     * Brings slots to what the mirror knows, writes every page that has one of them or was not readable, and makes segments
+     * again that were not; the sequence goes on after {@code mirrored}.
+     *
+     * @param slots none behind what is known
      */
     void heal(Map<Integer, Slot> slots, long mirrored) {
-        raise(slots);
+        addPagesFor(slots.keySet());
+        table.putAll(new TreeMap<>(slots));
+        journal.repair();
         slots.keySet().forEach(number -> pages.get(number / table.slotsPerPage()).appliedThrough = -1);
         sequence = Math.max(sequence, mirrored);
         for (int number = 0; number < pages.size(); number++) {
@@ -284,7 +294,7 @@ final class LedgerSlots {
         Map<Integer, Slot> latest = new HashMap<>();
         found.forEach((number, slot) -> latest.merge(number, slot, LedgerSlots::later));
         sequence = Math.max(sequence, found.lastSequence());
-        raise(latest);
+        bringForward(latest);
     }
 
     /** A free slot, not offered to anybody else before {@code table().offer}. */

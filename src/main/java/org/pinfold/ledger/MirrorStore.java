@@ -19,6 +19,12 @@ public interface MirrorStore {
      */
     long claim();
 
+    /**
+     * Writes into the audit trail what a start found, which concerns no account. It is there when this returns: what the start
+     * then makes good, nobody could find any more.
+     */
+    void tell(List<Event> found);
+
     /** How far the database has come; its MAC is not checked here. */
     LedgerHead head();
 

@@ -69,7 +69,7 @@ public final class TokenGuessLedger implements GuessLedger {
      * was turned back before any is served. Healing lazily would let a freed slot be given to an attacker while its
      * former owner's row still names it.
      *
-     * @param listener told of everything that is found later; what is found now is in {@link #view}
+     * @param listener told of everything that is found later; what is found now is in {@link #view}, and in the audit trail
      * @throws org.pinfold.token.TokenFaultException if a register is in another format, or too small for a slot
      * @throws LedgerFaultException if there are rows and none verifies: another token, or another MAC key
      */
@@ -88,11 +88,15 @@ public final class TokenGuessLedger implements GuessLedger {
         LedgerSlots slots = LedgerSlots.read(token.registers(), limits.maxPages());
         TokenGuessLedger ledger = new TokenGuessLedger(token, mirrors, policy, limits, clock, listener, epoch, slots);
         Reconciliation found = Reconciliation.of(mirrors, slots, token.mac());
-        slots.heal(found.heal(), found.headSequence());
         ledger.alarms.addAll(found.alarms());
         mirrors.latestDebitAt()
                 .flatMap(latest -> ClockWatch.acrossRestart(latest, clock.instant()))
                 .ifPresent(ledger.alarms::add);
+        // Told before anything is made good: a start that ends between the two finds the same again.
+        mirrors.tell(ledger.alarms.stream()
+                .map(alarm -> new MirrorStore.Event(alarm.event(), alarm.facts()))
+                .toList());
+        slots.heal(found.heal(), found.headSequence());
         for (Mirror row : found.behind()) {
             Slot now = slots.slot(row.slotNumber());
             // The time of a debit that a crash cut short is not known: the latest that it can have been is safe.

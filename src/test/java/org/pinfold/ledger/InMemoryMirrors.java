@@ -90,6 +90,19 @@ public final class InMemoryMirrors implements MirrorStore {
     }
 
     @Override
+    public synchronized void tell(List<Event> found) {
+        Fault fault = next;
+        next = Fault.NONE;
+        if (fault == Fault.FAIL_BEFORE) {
+            throw new IllegalStateException("the database does not answer");
+        }
+        events.addAll(found);
+        if (fault == Fault.FAIL_AFTER) {
+            throw new IllegalStateException("the database does not answer");
+        }
+    }
+
+    @Override
     public synchronized LedgerHead head() {
         return head;
     }

@@ -124,6 +124,39 @@ class LedgerSlotsTest {
     }
 
     @Test
+    void anUnreadableSegmentIsNamedAtEveryLookAndMadeAgainByTheHealOnly() {
+        InMemoryRegisters registers = new InMemoryRegisters(SMALL);
+        LedgerSlots slots = withPages(registers, 2);
+        slots.write(new TreeMap<>(Map.of(17, state(1, 1))));
+        String segment = "ledger-journal-00";
+        registers.tear(segment);
+        long writes = registers.writes();
+        assertThat(open(registers).unreadable()).containsExactly(segment);
+        LedgerSlots again = open(registers);
+        assertThat(again.unreadable()).containsExactly(segment);
+        assertThat(registers.writes()).as("a look changes nothing").isEqualTo(writes);
+        again.heal(Map.of(17, state(1, 1)), slots.sequence());
+        again.write(new TreeMap<>(Map.of(18, state(1, 1))));
+        assertThat(open(registers).unreadable()).isEmpty();
+        assertThat(open(registers).slot(17)).isEqualTo(state(1, 1));
+        assertThat(open(registers).slot(18)).isEqualTo(state(1, 1));
+    }
+
+    @Test
+    void aTieThatWasHealedStaysHealedThoughTheJournalStillSaysOtherwise() {
+        InMemoryRegisters registers = new InMemoryRegisters(SMALL);
+        LedgerSlots slots = withPages(registers, 1);
+        Slot written = new Slot(1, 0, 1, SlotState.OPEN, 7, 100);
+        Slot right = new Slot(1, 0, 1, SlotState.OPEN, 7, 200);
+        slots.write(new TreeMap<>(Map.of(3, written)));
+        LedgerSlots again = open(registers);
+        assertThat(again.slot(3)).isEqualTo(written);
+        again.heal(Map.of(3, right), again.sequence());
+        assertThat(again.slot(3)).isEqualTo(right);
+        assertThat(open(registers).slot(3)).isEqualTo(right);
+    }
+
+    @Test
     void anUnreadablePageIsNamedAndMadeAgain() {
         InMemoryRegisters registers = new InMemoryRegisters(SMALL);
         LedgerSlots slots = withPages(registers, 2);

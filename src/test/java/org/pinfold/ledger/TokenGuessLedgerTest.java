@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
@@ -264,6 +266,51 @@ class TokenGuessLedgerTest {
                     .extracting(GuessLedger.Alarm::event)
                     .containsExactly(SecurityEvent.TOKEN_HEALED);
             assertThat(guess(ALICE, 4).outcome()).isEqualTo(new SlotOutcome.Exhausted());
+        }
+
+        @ParameterizedTest
+        @EnumSource(
+                value = InMemoryMirrors.Fault.class,
+                names = {"FAIL_BEFORE", "FAIL_AFTER"})
+        void aStartThatEndsBeforeItHealedTakesNoAlarmAway(InMemoryMirrors.Fault fault) {
+            stored(ALICE);
+            guess(ALICE, 1);
+            Map<String, byte[]> old = token.registers().snapshot();
+            guess(ALICE, 2);
+            guess(ALICE, 3);
+            token.registers().turnBack(old);
+            long writes = token.registers().writes();
+            mirrors.failNextCommit(fault);
+            assertThatThrownBy(this::reopened).isInstanceOf(IllegalStateException.class);
+            assertThat(token.registers().writes())
+                    .as("nothing is made good untold")
+                    .isEqualTo(writes);
+            ledger = reopen();
+            assertThat(ledger.view().alarms())
+                    .extracting(GuessLedger.Alarm::event)
+                    .containsExactly(SecurityEvent.TOKEN_HEALED);
+        }
+
+        private void reopened() {
+            reopen();
+        }
+
+        @Test
+        void aStartThatDiesWhileItHealsHasToldOfIt() {
+            stored(ALICE);
+            guess(ALICE, 1);
+            Map<String, byte[]> old = token.registers().snapshot();
+            guess(ALICE, 2);
+            guess(ALICE, 3);
+            token.registers().turnBack(old);
+            token.registers().failNextWrite(true);
+            assertThatThrownBy(this::reopened).isInstanceOf(TokenUnavailableException.class);
+            // The next one finds a token that is as it must be.
+            ledger = reopen();
+            assertThat(ledger.view().alarms()).isEmpty();
+            assertThat(mirrors.events())
+                    .extracting(MirrorStore.Event::type)
+                    .containsOnlyOnce(SecurityEvent.TOKEN_HEALED);
         }
 
         @Test

@@ -32,6 +32,11 @@ final class HaltingMirrors implements MirrorStore {
     }
 
     @Override
+    public void tell(List<Event> found) {
+        mirrors.tell(found);
+    }
+
+    @Override
     public LedgerHead head() {
         return mirrors.head();
     }

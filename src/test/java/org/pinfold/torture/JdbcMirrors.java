@@ -88,6 +88,16 @@ public final class JdbcMirrors implements MirrorStore {
         });
     }
 
+    @Override
+    public void tell(List<Event> found) {
+        inTransaction(connection -> {
+            for (Event event : found) {
+                tell(connection, Optional.empty(), event);
+            }
+            return true;
+        });
+    }
+
     private static long lockOwner(Connection connection) throws SQLException {
         try (Statement select = connection.createStatement();
                 ResultSet row = select.executeQuery("SELECT epoch FROM ledger_owner WHERE id = 1 FOR UPDATE")) {
@@ -266,18 +276,22 @@ public final class JdbcMirrors implements MirrorStore {
 
     private static void tell(Connection connection, List<Change> changes, List<Mirror.Comparison> found)
             throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO told_event (account, event, facts) VALUES (?, ?, ?)")) {
-            for (int i = 0; i < changes.size(); i++) {
-                if (found.get(i) == Mirror.Comparison.NEWER) {
-                    for (Event event : changes.get(i).events()) {
-                        insert.setString(1, changes.get(i).mirror().account().toString());
-                        insert.setString(2, event.type().name());
-                        insert.setString(3, new TreeMap<>(event.facts()).toString());
-                        insert.executeUpdate();
-                    }
+        for (int i = 0; i < changes.size(); i++) {
+            if (found.get(i) == Mirror.Comparison.NEWER) {
+                for (Event event : changes.get(i).events()) {
+                    tell(connection, Optional.of(changes.get(i).mirror().account()), event);
                 }
             }
+        }
+    }
+
+    private static void tell(Connection connection, Optional<Aci> account, Event event) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO told_event (account, event, facts) VALUES (?, ?, ?)")) {
+            insert.setString(1, account.map(Aci::toString).orElse(""));
+            insert.setString(2, event.type().name());
+            insert.setString(3, new TreeMap<>(event.facts()).toString());
+            insert.executeUpdate();
         }
     }
 

@@ -25,6 +25,7 @@ public class Alarms implements AlarmListener {
     /** What may be raised; counted from the start, so that a count can be watched before it first rises. */
     private static final Set<SecurityEvent> EVENTS = Collections.unmodifiableSet(EnumSet.of(
             SecurityEvent.TOKEN_HEALED,
+            SecurityEvent.REGISTER_REBUILT,
             SecurityEvent.DATABASE_BEHIND,
             SecurityEvent.LEDGER_FAULT,
             SecurityEvent.RECORD_LOST,

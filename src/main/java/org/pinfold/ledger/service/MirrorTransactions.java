@@ -47,6 +47,15 @@ public class MirrorTransactions implements MirrorStore {
 
     @Override
     @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public void tell(List<Event> found) {
+        audit.appendAll(found.stream()
+                .map(event -> new AuditTrail.Entry(event.type(), Optional.empty(), event.facts()))
+                .toList());
+    }
+
+    @Override
+    @PermitAll
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public Optional<Mirror> find(Aci account) {
         return mirrors.find(account);

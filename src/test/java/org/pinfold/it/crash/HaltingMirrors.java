@@ -30,6 +30,11 @@ public class HaltingMirrors implements MirrorStore {
     }
 
     @Override
+    public void tell(List<Event> found) {
+        mirrors.tell(found);
+    }
+
+    @Override
     public LedgerHead head() {
         return mirrors.head();
     }

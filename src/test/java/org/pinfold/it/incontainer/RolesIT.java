@@ -71,6 +71,7 @@ class RolesIT {
             "MirrorTransactions.head",
             "MirrorTransactions.latestDebitAt",
             "MirrorTransactions.slots",
+            "MirrorTransactions.tell",
             "AlarmTransactions.append",
             "PolicyMemory.remember",
             "RecordTransactions.find",
