@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.pinfold.ledger.LedgerBusyException;
 import org.pinfold.ledger.LedgerFaultException;
+import org.pinfold.ledger.LedgerFullException;
 import org.pinfold.ledger.LedgerStoppedException;
 import org.pinfold.ledger.OutcomeUnknownException;
 import org.pinfold.protocol.ProblemType;
@@ -26,6 +28,8 @@ class FailureMapperTest {
         return Stream.of(
                 Arguments.of(new TokenUnavailableException("sign", new Exception()), ProblemType.TOKEN_UNAVAILABLE),
                 Arguments.of(new TokenFaultException("a short derivation"), ProblemType.TOKEN_FAULT),
+                Arguments.of(new LedgerBusyException(), ProblemType.BUSY),
+                Arguments.of(new LedgerFullException(), ProblemType.LEDGER_FULL),
                 Arguments.of(new LedgerFaultException("no row"), ProblemType.LEDGER_FAULT),
                 Arguments.of(new LedgerStoppedException("two writers"), ProblemType.LEDGER_FAULT),
                 Arguments.of(new RecordDamagedException(), ProblemType.RECORD_DAMAGED),

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -43,7 +50,10 @@ class PacingIT {
     }
 
     private static HttpResponse<String> guess(Person person) throws Exception {
-        Octets point = person.blindedPointOf(WRONG);
+        return guess(person, person.blindedPointOf(WRONG));
+    }
+
+    private static HttpResponse<String> guess(Person person, Octets point) {
         return Http.post(
                 SERVER,
                 "/v1/recovery/restore/evaluate",
@@ -104,6 +114,52 @@ class PacingIT {
 
         SERVER.withoutProperty("pinfold.pacing.steps").start().awaitReady();
         assertThat(Counters.alarmsOf(SERVER)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Over the bound of those that wait: 503 busy with Retry-After, and nothing is debited")
+    void whoeverFindsTooManyWaitingIsToldToComeAgainAndHasSpentNothing() throws Exception {
+        SERVER.stop();
+        SERVER.property("pinfold.ledger.max-waiting", "1").start().awaitReady();
+        int clients = 10;
+        AtomicInteger busy = new AtomicInteger();
+        CyclicBarrier together = new CyclicBarrier(clients);
+        ExecutorService threads = Executors.newFixedThreadPool(clients);
+        try {
+            List<Person> people = new ArrayList<>();
+            for (int i = 0; i < clients; i++) {
+                Person person = Person.registeredAt(SERVER);
+                person.setPin(RIGHT);
+                people.add(person);
+            }
+            List<Future<Person>> guessing = people.stream()
+                    .map(person -> threads.submit(() -> guessThreeTimes(person, together, busy)))
+                    .toList();
+            for (Future<Person> guessed : guessing) {
+                assertThat(guessed.get().state().guessesSinceSuccess()).isEqualTo(3);
+            }
+            assertThat(busy).hasPositiveValue();
+        } finally {
+            threads.shutdownNow();
+            SERVER.stop();
+            SERVER.withoutProperty("pinfold.ledger.max-waiting").start().awaitReady();
+        }
+    }
+
+    /** The three guesses that need no wait, each at once with everybody's, and again until it is answered. */
+    private static Person guessThreeTimes(Person person, CyclicBarrier together, AtomicInteger busy) throws Exception {
+        for (int guess = 1; guess <= 3; guess++) {
+            Octets point = person.blindedPointOf(WRONG);
+            together.await();
+            HttpResponse<String> answer = guess(person, point);
+            while (answer.statusCode() != 200) {
+                assertThat(Http.problem(answer)).hasValue(ProblemType.BUSY);
+                assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+                busy.incrementAndGet();
+                answer = guess(person, point);
+            }
+        }
+        return person;
     }
 
     @Test
