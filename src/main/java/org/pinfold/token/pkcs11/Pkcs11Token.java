@@ -151,6 +151,15 @@ public final class Pkcs11Token implements CryptoToken {
         return present.isLost() ? reopen(name) : present;
     }
 
+    /** Another token of this name would be served with the counters that memory has of the first one. */
+    private void demandTheSameKey(Connection next, Connection old) {
+        if (!next.oprfPublicKey().equals(old.oprfPublicKey())) {
+            next.close();
+            throw new TokenRefusedException("the token with " + config.token().description()
+                    + " came back with another key " + KeyCheck.oprfLabel(config.keyVersions()));
+        }
+    }
+
     private Connection reopen(String name) {
         synchronized (reopening) {
             if (!connection.isLost()) {
@@ -168,7 +177,9 @@ public final class Pkcs11Token implements CryptoToken {
             try {
                 Connection old = connection;
                 boolean oldAnswers = old.answers();
-                connection = Connection.open(config, keyRequirements, Optional.of(old.registerObjects()), random);
+                Connection next = Connection.open(config, keyRequirements, Optional.of(old.registerObjects()), random);
+                demandTheSameKey(next, old);
+                connection = next;
                 if (oldAnswers) {
                     old.close();
                 }

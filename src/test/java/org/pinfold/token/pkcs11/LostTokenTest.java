@@ -13,6 +13,7 @@ import org.pinfold.token.BlindEvaluatorContract;
 import org.pinfold.token.MacPurpose;
 import org.pinfold.token.Register;
 import org.pinfold.token.SealBrokenException;
+import org.pinfold.token.TokenRefusedException;
 import org.pinfold.token.TokenUnavailableException;
 
 /** The token goes away under a running server: every session is closed and nobody is logged in any more. */
@@ -58,6 +59,26 @@ class LostTokenTest {
                 .isThrownBy(() -> token.sealer().unseal(sealed, new byte[0]).close());
         assertThat(token.sealer().unseal(sealed, new byte[0]).matches(new byte[] {7}))
                 .isTrue();
+    }
+
+    @Test
+    void aTokenThatComesBackWithOtherKeysIsRefusedForGood() {
+        ThrowAwayToken keys = ThrowAwayToken.withKeys("test-lost-keys");
+        Pkcs11Token token = Pkcs11Token.open(keys.config(), new SecureRandom());
+        token.mac().mac(MacPurpose.RECORD);
+
+        keys.takeAway();
+        ThrowAwayToken.withKeys("test-lost-keys");
+
+        assertThatExceptionOfType(TokenUnavailableException.class)
+                .isThrownBy(() -> token.mac().mac(MacPurpose.RECORD));
+        for (int i = 0; i < 3; i++) {
+            assertThatExceptionOfType(TokenUnavailableException.class)
+                    .isThrownBy(() -> token.mac().mac(MacPurpose.RECORD))
+                    .havingCause()
+                    .isInstanceOf(TokenRefusedException.class)
+                    .withMessageContaining("came back with another key pinfold-oprf-v1");
+        }
     }
 
     @Test
