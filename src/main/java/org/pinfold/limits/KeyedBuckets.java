@@ -42,6 +42,8 @@ public final class KeyedBuckets {
             }
         };
         this.buckets = Caffeine.newBuilder()
+                // On the caller's thread: put off, it would throw out buckets whose last uses it has not heard of yet.
+                .executor(Runnable::run)
                 .maximumSize(maxKeys)
                 .expireAfterAccess(period)
                 .build();
