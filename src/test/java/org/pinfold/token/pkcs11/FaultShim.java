@@ -66,7 +66,7 @@ final class FaultShim {
         }
     }
 
-    private static void order(String text) {
+    private static synchronized void order(String text) {
         try {
             // Moved into place: the module reads it whenever it is called.
             Path written = Files.writeString(orders().resolveSibling("order"), text);
