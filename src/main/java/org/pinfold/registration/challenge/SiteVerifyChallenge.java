@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.pinfold.outbound.WebhookTarget;
 import org.pinfold.protocol.SecretBytes;
@@ -72,6 +74,7 @@ public final class SiteVerifyChallenge implements ChallengeVerifier, AutoCloseab
         try {
             HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
+                endWithTheWait(body);
                 if (response.statusCode() != OK) {
                     LOG.log(System.Logger.Level.WARNING, "the captcha service answers {0}", response.statusCode());
                     return Verdict.UNAVAILABLE;
@@ -88,6 +91,18 @@ public final class SiteVerifyChallenge implements ChallengeVerifier, AutoCloseab
             Thread.currentThread().interrupt();
             return Verdict.UNAVAILABLE;
         }
+    }
+
+    /** The request's own timeout ends with the answer's head; a body that trickles must not keep a thread for ever. */
+    private void endWithTheWait(InputStream body) {
+        CompletableFuture.delayedExecutor(target.answerWait().toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    try {
+                        body.close();
+                    } catch (IOException e) {
+                        // It was over already.
+                    }
+                });
     }
 
     private String form(ChallengeAnswer answer) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,27 @@ class ChallengeVerifiersTest {
     void anAnswerLongerThanAnyServiceGivesIsNotReadToItsEnd() {
         answer = "{\"x\":\"" + "y".repeat(70_000) + "\",\"success\":true}";
         assertThat(bySiteVerify()).isEqualTo(Verdict.UNAVAILABLE);
+    }
+
+    @Test
+    void anAnswerThatNeverEndsIsNoVerdictOnceTheWaitIsOver() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        service.createContext("/endless", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("{\"success\":true".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        WebhookTarget endless =
+                new WebhookTarget(target().uri().resolve("/endless"), Duration.ofSeconds(3), Duration.ofMillis(500));
+        assertThat(new SiteVerifyChallenge(endless, secret()).verify(ANSWER, NUMBER))
+                .isEqualTo(Verdict.UNAVAILABLE);
+        over.countDown();
     }
 
     @Test
