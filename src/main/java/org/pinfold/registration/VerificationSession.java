@@ -13,13 +13,15 @@ import org.pinfold.protocol.Octets;
  * and gives the next state; nothing is sent or stored here.
  *
  * <ul>
- *   <li>Codes: five by each transport; the first at once, then 1, 2, 5 and 10 minutes after the one before.
+ *   <li>Text messages: five; the first at once, then 1, 2, 5 and 10 minutes after the one before. Calls, which cost more and
+ *       wake people: two; the first a minute after the latest text message, and none without one; the other 5 minutes after
+ *       the first.
  *   <li>Checks: four for each code; two at once, then 1 and 2 minutes after the one before.
  *   <li>A code is good for {@link #CODE_LIFETIME}; a session lives {@link #IDLE_LIFETIME} beyond the last step and the
  *       next one that it allows, a verified one {@link #VERIFIED_LIFETIME} from the proof.
  * </ul>
  *
- * <p>A challenge that is not passed holds back every code. One session gives at most 40 of a million codes to guess.
+ * <p>A challenge that is not passed holds back every code. One session gives at most 28 of a million codes to guess.
  *
  * @param idHash 32 octets, {@link SessionId#hash}
  * @param number the number to prove
@@ -55,8 +57,10 @@ public record VerificationSession(
      */
     public static final Duration VERIFIED_LIFETIME = Duration.ofHours(1);
 
-    private static final List<Duration> CODE_DELAYS = List.of(
+    private static final List<Duration> SMS_DELAYS = List.of(
             Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(5), Duration.ofMinutes(10));
+    private static final Duration FIRST_CALL_DELAY = Duration.ofMinutes(1);
+    private static final List<Duration> CALL_DELAYS = List.of(FIRST_CALL_DELAY, Duration.ofMinutes(5));
     private static final List<Duration> CHECK_DELAYS =
             List.of(Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1), Duration.ofMinutes(2));
 
@@ -237,7 +241,18 @@ public record VerificationSession(
 
     /** When a code may be asked for; empty if never again in this session. */
     public Optional<Instant> nextCode(Transport transport, Instant now) {
-        return verified ? Optional.empty() : (transport == Transport.SMS ? sms : voice).next(CODE_DELAYS, now);
+        if (verified) {
+            return Optional.empty();
+        }
+        return transport == Transport.SMS ? sms.next(SMS_DELAYS, now) : nextCall(now);
+    }
+
+    private Optional<Instant> nextCall(Instant now) {
+        if (voice.count() > 0 || sms.lastAt().isEmpty()) {
+            return sms.lastAt().flatMap(any -> voice.next(CALL_DELAYS, now));
+        }
+        Instant allowed = sms.lastAt().get().plus(FIRST_CALL_DELAY);
+        return Optional.of(allowed.isBefore(now) ? now : allowed);
     }
 
     /** When a code may be submitted; empty if not before another one is sent. */

@@ -105,6 +105,9 @@ class RegistrationAndBackupIT {
     void wrongCodesAreCounted() throws Exception {
         String session = api.createSession(number).id();
         assertRefused(ProblemType.SESSION_CONFLICT, () -> api.submitCode(session, "1234"));
+        assertRefused(ProblemType.SESSION_CONFLICT, () -> api.requestCode(session, "voice"));
+        api.requestCode(session, "sms");
+        advance(Duration.ofMinutes(1));
         api.requestCode(session, "voice");
         assertRefused(ProblemType.WRONG_CODE, () -> api.submitCode(session, "1234"));
         assertRefused(ProblemType.WRONG_CODE, () -> api.submitCode(session, "1234"));

@@ -8,8 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.pinfold.protocol.Octets;
 import org.pinfold.registration.VerificationSession.CodeRequest;
 import org.pinfold.registration.VerificationSession.Submission;
@@ -29,9 +27,10 @@ class VerificationSessionTest {
     @Nested
     class WhenOpened {
         @Test
-        void sendsACodeAtOnceByEitherTransport() {
+        void sendsATextMessageAtOnceAndCallsNobody() {
             assertThat(opened.nextCode(Transport.SMS, START)).contains(START);
-            assertThat(opened.nextCode(Transport.VOICE, START)).contains(START);
+            assertThat(opened.nextCode(Transport.VOICE, START)).isEmpty();
+            assertThat(opened.requestCode(Transport.VOICE, RIGHT, START)).isInstanceOf(CodeRequest.NotAllowed.class);
         }
 
         @Test
@@ -50,9 +49,9 @@ class VerificationSessionTest {
 
     @Nested
     class AskedForCodes {
-        @ParameterizedTest
-        @EnumSource(Transport.class)
-        void waitsOneTwoFiveAndTenMinutesAndThenSendsNoMore(Transport transport) {
+        @Test
+        void waitsOneTwoFiveAndTenMinutesAndThenSendsNoMore() {
+            Transport transport = Transport.SMS;
             Instant now = START;
             VerificationSession session = sent(opened, transport, now);
             for (Duration delay : CODE_DELAYS) {
@@ -70,10 +69,31 @@ class VerificationSessionTest {
         }
 
         @Test
+        void callsAMinuteAfterTheLatestTextMessageThenFiveMinutesLaterAndThenNeverAgain() {
+            VerificationSession session = sent(opened, Transport.SMS, START);
+            Instant second = START.plus(Duration.ofMinutes(1));
+            assertThat(session.nextCode(Transport.VOICE, START)).contains(second);
+            session = sent(session, Transport.SMS, second);
+            Instant first = second.plus(Duration.ofMinutes(1));
+            assertThat(session.requestCode(Transport.VOICE, RIGHT, first.minus(MILLISECOND)))
+                    .isEqualTo(new CodeRequest.TooSoon(MILLISECOND));
+            session = sent(session, Transport.VOICE, first);
+            Instant last = first.plus(Duration.ofMinutes(5));
+            assertThat(session.requestCode(Transport.VOICE, RIGHT, last.minus(MILLISECOND)))
+                    .isEqualTo(new CodeRequest.TooSoon(MILLISECOND));
+            session = sent(session, Transport.VOICE, last);
+            assertThat(session.nextCode(Transport.VOICE, last)).isEmpty();
+            assertThat(session.requestCode(Transport.VOICE, RIGHT, last.plus(Duration.ofDays(1))))
+                    .isInstanceOf(CodeRequest.NotAllowed.class);
+        }
+
+        @Test
         void countsEachTransportForItself() {
             VerificationSession session = sent(opened, Transport.SMS, START);
-            assertThat(session.nextCode(Transport.VOICE, START)).contains(START);
-            assertThat(session.nextCode(Transport.SMS, START)).contains(START.plus(Duration.ofMinutes(1)));
+            Instant call = START.plus(Duration.ofMinutes(1));
+            session = sent(session, Transport.VOICE, call);
+            assertThat(session.nextCode(Transport.SMS, call)).contains(call);
+            assertThat(session.nextCode(Transport.VOICE, call)).contains(call.plus(Duration.ofMinutes(5)));
         }
 
         @Test
