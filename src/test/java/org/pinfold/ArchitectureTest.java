@@ -195,10 +195,14 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "org.pinfold.registration.sender..",
                     "org.pinfold.registration.challenge..",
+                    "org.pinfold.registration.login..",
                     "org.pinfold.bootstrap..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.pinfold.registration.sender..", "org.pinfold.registration.challenge..");
+            .resideInAnyPackage(
+                    "org.pinfold.registration.sender..",
+                    "org.pinfold.registration.challenge..",
+                    "org.pinfold.registration.login..");
 
     @ArchTest
     static final ArchRule sendersKnowThePortAndLittleElse = classes()
@@ -222,6 +226,26 @@ class ArchitectureTest {
                             "org.pinfold.registration",
                             "org.pinfold.outbound",
                             "org.pinfold.protocol"))))));
+
+    @ArchTest
+    static final ArchRule checkersOfLoginsKnowThePortAndLittleElse = classes()
+            .that()
+            .resideInAPackage("org.pinfold.registration.login..")
+            .should(never(dependOnClassesThat(resideInAPackage("org.pinfold..")
+                    .and(not(resideInAnyPackage(
+                            "org.pinfold.registration.login..",
+                            "org.pinfold.registration",
+                            "org.pinfold.outbound"))))));
+
+    @ArchTest
+    static final ArchRule checkersOfLoginsArePlainJava = noClasses()
+            .that()
+            .resideInAPackage("org.pinfold.registration.login..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("jakarta.."));
+
+    @ArchTest
+    static final ArchRule openIdStaysInLogins = only("org.pinfold.registration.login..", "com.nimbusds..");
 
     @ArchTest
     static final ArchRule checkersOfChallengesArePlainJava = noClasses()
@@ -308,6 +332,7 @@ class ArchitectureTest {
                 "org.pinfold.protocol.messages",
                 "org.pinfold.token.pkcs11",
                 "org.pinfold.registration.challenge",
+                "org.pinfold.registration.login",
                 "org.pinfold.registration.sender",
                 "org.pinfold.rest.limit"));
         MAY_IMPORT.keySet().forEach(component -> packages.add(BASE + component));

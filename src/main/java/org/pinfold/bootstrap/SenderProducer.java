@@ -9,10 +9,11 @@ import java.time.Clock;
 import org.pinfold.registration.ChallengeCounts;
 import org.pinfold.registration.ChallengeVerifier;
 import org.pinfold.registration.CodeSender;
+import org.pinfold.registration.LoginVerifier;
 import org.pinfold.registration.SenderCounts;
 import org.pinfold.registration.service.DevelopmentCodeSender;
 
-/** The one sender of verification codes, and who checks challenges before it, as the settings choose them. */
+/** Who proves numbers and logins, as the settings choose: the sender of codes, the challenge before it, the OpenID provider. */
 @ApplicationScoped
 public class SenderProducer {
     private static final System.Logger LOG = System.getLogger(SenderProducer.class.getName());
@@ -44,6 +45,12 @@ public class SenderProducer {
     @Singleton
     ChallengeVerifier challenges(Settings settings, Clock clock) {
         return settings.challenge().open(clock);
+    }
+
+    @Produces
+    @Singleton
+    LoginVerifier logins(Settings settings, Clock clock) {
+        return settings.login().open(clock);
     }
 
     void close(@Disposes CodeSender sender) {

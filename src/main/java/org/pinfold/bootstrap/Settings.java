@@ -133,6 +133,11 @@ final class Settings {
         return new ChallengeSettings(this);
     }
 
+    /** Whose logins register accounts. */
+    LoginSettings login() {
+        return new LoginSettings(this);
+    }
+
     /** What is kept of events, and who is told. */
     EventsSettings events() {
         return new EventsSettings(this);

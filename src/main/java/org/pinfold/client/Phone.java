@@ -29,6 +29,7 @@ final class Phone {
     private final RepeatPolicy repeatPolicy;
     private Optional<String> number;
     private Optional<String> sessionId;
+    private Optional<IdTokenCredential> idToken;
     private Optional<DeviceCredential> device;
     private Optional<RecoveryCredential> recoveryCredential;
     private Optional<Octets> masterKey;
@@ -40,6 +41,7 @@ final class Phone {
         this.repeatPolicy = repeatPolicy;
         number = memory.number();
         sessionId = memory.sessionId();
+        idToken = memory.idToken().map(IdTokenCredential::new);
         recoveryCredential = memory.recoveryCredential().map(RecoveryCredential::new);
         masterKey = memory.masterKey();
         device = memory.aci()
@@ -53,6 +55,7 @@ final class Phone {
         return new PhoneMemory(
                 number,
                 sessionId,
+                idToken.map(IdTokenCredential::value),
                 device.map(credential -> credential.account().toString()),
                 device.map(DeviceCredential::deviceId),
                 device.map(DeviceCredential::password),
@@ -65,6 +68,7 @@ final class Phone {
         String session = api.createSession(e164).id();
         number = Optional.of(e164);
         sessionId = Optional.of(session);
+        idToken = Optional.empty();
         recoveryCredential = Optional.empty();
         api.requestCode(session, "sms");
     }
@@ -83,24 +87,38 @@ final class Phone {
         api.submitCode(require(sessionId, "a verification session"), code);
     }
 
+    /** What the OpenID provider is to put into an ID token for this phone. */
+    String loginNonce() throws IOException, PinfoldException {
+        return api.loginNonce().nonce();
+    }
+
+    /** Takes an ID token that the OpenID provider gave, in the place of a number. */
+    void logIn(String token) {
+        idToken = Optional.of(new IdTokenCredential(token));
+        sessionId = Optional.empty();
+        recoveryCredential = Optional.empty();
+    }
+
     /**
-     * Registers the proved number, with the lock's value if this phone has the master key.
+     * Registers the proved number or login, with the lock's value if this phone has the master key.
      *
      * @return what the server answered
      * @throws RegistrationLockedException if the number is locked; the phone keeps the recovery credential
      */
     RegistrationResponse register() throws IOException, PinfoldException {
-        String session = require(sessionId, "a verification session");
         Optional<String> lock = masterKey.isPresent() ? Optional.of(registrationLock()) : Optional.empty();
         RegistrationResponse response;
         try {
-            response = api.register(RegistrationRequest.ofSession(session, lock));
+            response = idToken.isPresent()
+                    ? api.register(idToken.get(), lock)
+                    : api.register(RegistrationRequest.ofSession(require(sessionId, "a verification session"), lock));
         } catch (RegistrationLockedException e) {
             recoveryCredential = e.recoveryCredential();
             throw e;
         }
         device = Optional.of(DeviceCredential.of(response));
         sessionId = Optional.empty();
+        idToken = Optional.empty();
         recoveryCredential = Optional.empty();
         return response;
     }

@@ -8,6 +8,7 @@ import org.pinfold.protocol.Octets;
  *
  * @param number the E.164 number it was given
  * @param sessionId a verification session under way
+ * @param idToken of a login under way
  * @param aci its account
  * @param deviceId its number in the account
  * @param devicePassword its password
@@ -17,12 +18,14 @@ import org.pinfold.protocol.Octets;
 public record PhoneMemory(
         Optional<String> number,
         Optional<String> sessionId,
+        Optional<String> idToken,
         Optional<String> aci,
         Optional<Integer> deviceId,
         Optional<String> devicePassword,
         Optional<String> recoveryCredential,
         Optional<Octets> masterKey) {
     static final PhoneMemory EMPTY = new PhoneMemory(
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

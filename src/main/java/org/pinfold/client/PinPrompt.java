@@ -7,7 +7,7 @@ import java.util.Arrays;
 
 /** Reads a line of secret input: unseen from a terminal, otherwise one line of standard input. Never from arguments. */
 final class PinPrompt {
-    private static final int MAX_CHARACTERS = 1024;
+    private static final int MAX_CHARACTERS = 8192;
 
     private final Reader input;
 

@@ -23,6 +23,7 @@ import org.pinfold.protocol.messages.LegacyPinResponse;
 import org.pinfold.protocol.messages.LinkDeviceRequest;
 import org.pinfold.protocol.messages.LinkDeviceResponse;
 import org.pinfold.protocol.messages.LinkTokenResponse;
+import org.pinfold.protocol.messages.LoginNonceResponse;
 import org.pinfold.protocol.messages.OutboxResponse;
 import org.pinfold.protocol.messages.Problem;
 import org.pinfold.protocol.messages.ReadItemsRequest;
@@ -122,6 +123,31 @@ public final class PinfoldApi {
      */
     public RegistrationResponse register(RegistrationRequest request) throws IOException, PinfoldException {
         return call(RegistrationResponse.class, "POST", "/v1/registration", null, request);
+    }
+
+    /**
+     * A nonce for the authentication request to the organisation's OpenID provider (OpenID Connect Core 1.0, section 3.1.2.1);
+     * throws {@code no-logins} if this server registers numbers alone.
+     */
+    public LoginNonceResponse loginNonce() throws IOException, PinfoldException {
+        return call(LoginNonceResponse.class, "POST", "/v1/login/nonce", null, null);
+    }
+
+    /**
+     * Registers the login that an ID token proves.
+     *
+     * @param registrationLock 64 lower-case hexadecimal characters; needed while the lock is {@code REQUIRED}
+     * @throws RegistrationLockedException if the account is locked and the lock value is missing or wrong; the ID token is
+     *     good for another registration as long as it has not expired
+     */
+    public RegistrationResponse register(IdTokenCredential login, Optional<String> registrationLock)
+            throws IOException, PinfoldException {
+        return call(
+                RegistrationResponse.class,
+                "POST",
+                "/v1/registration",
+                login,
+                RegistrationRequest.ofLogin(registrationLock));
     }
 
     /** Gives the number of a device that must restore to a new account; the old one keeps what it holds. */

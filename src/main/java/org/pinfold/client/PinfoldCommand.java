@@ -130,27 +130,44 @@ public final class PinfoldCommand {
         return onPhone(phone -> {
             phone.requestCode(number);
             phone.submitCode(development ? phone.codeFromDevelopmentOutbox() : askForCode());
-            try {
-                RegistrationResponse registered = phone.register();
-                terminal()
-                        .good(
-                                "registered: account %s%s",
-                                phone.account(), registered.reregistered() ? ", known before" : "");
-                if (registered.mustRestore()) {
-                    terminal().say("something is stored there: go on with restore, or begin anew with discard");
-                }
-                return CommandLine.ExitCode.OK;
-            } catch (RegistrationLockedException e) {
-                if (e.isLegacy()) {
-                    return guessing(() -> upgrade(phone));
-                }
-                terminal()
-                        .bad(
-                                "locked, time remaining %s. Go on with: restore",
-                                e.timeRemaining().toString());
-                return CommandLine.ExitCode.SOFTWARE;
-            }
+            return register(phone);
         });
+    }
+
+    @Command(
+            description = {
+                "Register by a login at the organisation's OpenID provider instead of a number.",
+                "Prints the nonce for the authentication request, and asks for the ID token that came of it."
+            })
+    int login() throws IOException, PinfoldException {
+        return onPhone(phone -> {
+            terminal().say("nonce: %s", phone.loginNonce());
+            phone.logIn(new String(prompt.read("ID token")).strip());
+            return register(phone);
+        });
+    }
+
+    private int register(Phone phone) throws IOException, PinfoldException {
+        try {
+            RegistrationResponse registered = phone.register();
+            terminal()
+                    .good(
+                            "registered: account %s%s",
+                            phone.account(), registered.reregistered() ? ", known before" : "");
+            if (registered.mustRestore()) {
+                terminal().say("something is stored there: go on with restore, or begin anew with discard");
+            }
+            return CommandLine.ExitCode.OK;
+        } catch (RegistrationLockedException e) {
+            if (e.isLegacy()) {
+                return guessing(() -> upgrade(phone));
+            }
+            terminal()
+                    .bad(
+                            "locked, time remaining %s. Go on with: restore",
+                            e.timeRemaining().toString());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     /** Old PIN, then a new one until it is neither weak nor the old one; with it comes a lock of Pinfold's own. */

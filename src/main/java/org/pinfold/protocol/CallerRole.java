@@ -17,5 +17,8 @@ public final class CallerRole {
     /** Proved by the credential in a file of the server's: the metrics, nothing else, and nothing else proves it. */
     public static final String MONITOR = "monitor";
 
+    /** Proved by an ID token of the organisation's OpenID provider: registering that login, nothing else. */
+    public static final String LOGIN = "login";
+
     private CallerRole() {}
 }

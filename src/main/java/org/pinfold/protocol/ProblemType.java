@@ -35,6 +35,7 @@ public enum ProblemType {
     NO_DEVICE(404, "The account has no such device"),
     NO_NUMBER(404, "No number leads to this account"),
     NO_LEGACY_LOCK(404, "The number has no lock of an old system"),
+    NO_LOGINS(404, "This server registers no accounts by a login"),
     NO_USERNAME(404, "The username leads to no account"),
     NO_BACKUP(404, "There is no backup"),
     METHOD_NOT_ALLOWED(405, "This address does not take this method"),
@@ -69,6 +70,7 @@ public enum ProblemType {
     BUSY(503, "Too many requests at this moment; nothing was done, try again"),
     LEDGER_FULL(507, "There is no room for another account's secret; nothing was done"),
     OUTCOME_UNKNOWN(503, "The outcome is unknown: repeat the same request"),
+    LOGIN_UNAVAILABLE(503, "The login could not be checked; nothing is lost, try again"),
     CHALLENGE_UNAVAILABLE(503, "The challenge could not be checked; nothing is lost"),
     SENDER_UNAVAILABLE(503, "The verification code could not be sent");
 

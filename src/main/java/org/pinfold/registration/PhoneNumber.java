@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param e164 for example {@code +4915112345678}
  */
-public record PhoneNumber(String e164) {
+public record PhoneNumber(String e164) implements Identifier {
     private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
     private static final int PREFIX_DIGITS = 3;
 
@@ -76,7 +76,14 @@ public record PhoneNumber(String e164) {
         }
     }
 
+    /** {@link #e164}. */
+    @Override
+    public String text() {
+        return e164;
+    }
+
     /** The last two digits: enough to compare with what a person reads out, too little to call. */
+    @Override
     public String loggable() {
         return "…" + e164.substring(e164.length() - 2);
     }

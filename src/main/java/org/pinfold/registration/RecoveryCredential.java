@@ -16,24 +16,25 @@ import org.pinfold.token.Mac;
 import org.pinfold.token.MacPurpose;
 
 /**
- * What a person gets who proved a number but met its lock: leave to go on with the PIN of that one account. Made and
+ * What a person gets who proved a number, or a login, but met its lock: leave to go on with the PIN of that one account. Made and
  * checked with the token's MAC, stored nowhere.
  *
  * <p>Text form: Base64url (RFC 4648, section 5) without padding of
  * {@code version(1) = 1 || aci(16) || generation(8) || registrationCount(8) || expiresAt(8, ms since 1970) ||
- * sessionIdHash(32) || length of number(1) || number(ASCII) || mac(32)}, integers most significant octet first; the MAC is
- * over the fields in that order, without the length. At most 164 characters.
+ * sessionIdHash(32) || length of identifier(1) || identifier(ASCII) || mac(32)}, integers most significant octet first; the MAC is
+ * over the fields in that order, without the length. At most {@value #MAX_TEXT_CHARACTERS} characters.
  *
  * @param account the account that the lock protects
- * @param number the number that was proved
- * @param sessionIdHash 32 octets, the verification session that proved it
+ * @param identifier the number or login that was proved
+ * @param sessionIdHash 32 octets, of the verification session or the login's nonce that proved it; zero octets for a
+ *     recovery password
  * @param generation the account's generation when the credential was made; a later one ends it
- * @param registrationCount {@link RegisteredNumber#registrationCount}; any registration ends it
+ * @param registrationCount {@link RegisteredIdentifier#registrationCount}; any registration ends it
  * @param expiresAt the first instant at which it is worthless, whole milliseconds
  */
 public record RecoveryCredential(
         Aci account,
-        PhoneNumber number,
+        Identifier identifier,
         Octets sessionIdHash,
         long generation,
         long registrationCount,
@@ -42,7 +43,7 @@ public record RecoveryCredential(
     public static final Duration MAX_LIFETIME = Duration.ofHours(1);
 
     /** No text form is longer. */
-    public static final int MAX_TEXT_CHARACTERS = 164;
+    public static final int MAX_TEXT_CHARACTERS = 227;
 
     private static final byte VERSION = 1;
     private static final int HASH_BYTES = 32;
@@ -62,16 +63,16 @@ public record RecoveryCredential(
 
     /** Writes the text form; whoever has it has the credential. */
     public String seal(Mac mac) {
-        byte[] numberOctets = number.e164().getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + numberOctets.length)
+        byte[] identifierOctets = identifier.text().getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer out = ByteBuffer.allocate(FIXED_BYTES + identifierOctets.length)
                 .put(VERSION)
                 .put(account.toByteArray())
                 .putLong(generation)
                 .putLong(registrationCount)
                 .putLong(expiresAt.toEpochMilli())
                 .put(sessionIdHash.toByteArray())
-                .put((byte) numberOctets.length)
-                .put(numberOctets)
+                .put((byte) identifierOctets.length)
+                .put(identifierOctets)
                 .put(tag(mac));
         return Base64.getUrlEncoder().withoutPadding().encodeToString(out.array());
     }
@@ -114,17 +115,17 @@ public record RecoveryCredential(
         long expiresAtMillis = in.getLong();
         byte[] hash = new byte[HASH_BYTES];
         in.get(hash);
-        int numberLength = Byte.toUnsignedInt(in.get());
-        if (numberLength != octets.length - FIXED_BYTES) {
+        int identifierLength = Byte.toUnsignedInt(in.get());
+        if (identifierLength != octets.length - FIXED_BYTES) {
             return Optional.empty();
         }
-        byte[] numberOctets = new byte[numberLength];
-        in.get(numberOctets);
+        byte[] identifierOctets = new byte[identifierLength];
+        in.get(identifierOctets);
         try {
-            return PhoneNumber.parse(new String(numberOctets, StandardCharsets.US_ASCII))
-                    .map(number -> new RecoveryCredential(
+            return Identifier.parse(new String(identifierOctets, StandardCharsets.US_ASCII))
+                    .map(identifier -> new RecoveryCredential(
                             account,
-                            number,
+                            identifier,
                             Octets.of(hash),
                             generation,
                             registrationCount,
@@ -143,7 +144,7 @@ public record RecoveryCredential(
                 longOctets(registrationCount),
                 longOctets(expiresAt.toEpochMilli()),
                 sessionIdHash.toByteArray(),
-                number.e164().getBytes(StandardCharsets.US_ASCII));
+                identifier.text().getBytes(StandardCharsets.US_ASCII));
     }
 
     private static byte[] longOctets(long value) {

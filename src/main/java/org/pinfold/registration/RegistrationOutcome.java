@@ -16,6 +16,8 @@ public sealed interface RegistrationOutcome {
 
         T locked(Locked outcome);
 
+        T usedLogin(UsedLogin outcome);
+
         T noSession(NoSession outcome);
 
         T notVerified(NotVerified outcome);
@@ -28,7 +30,7 @@ public sealed interface RegistrationOutcome {
     }
 
     /**
-     * The number leads to this account, whose only device is the new one.
+     * The number, or the login, leads to this account, whose only device is the new one.
      *
      * @param password shown this once
      * @param reregistered whether the account existed before
@@ -36,7 +38,7 @@ public sealed interface RegistrationOutcome {
      */
     record Registered(
             Aci account,
-            PhoneNumber number,
+            Identifier identifier,
             int deviceId,
             DevicePassword password,
             boolean reregistered,
@@ -70,6 +72,14 @@ public sealed interface RegistrationOutcome {
         public String toString() {
             return "Locked[timeRemaining=" + timeRemaining + ", recoveryCredential=redacted, otherGeneration="
                     + otherGeneration + ", imported=" + imported + "]";
+        }
+    }
+
+    /** The login has expired, or a registration used its nonce up. */
+    record UsedLogin() implements RegistrationOutcome {
+        @Override
+        public <T> T fold(Cases<T> cases) {
+            return cases.usedLogin(this);
         }
     }
 

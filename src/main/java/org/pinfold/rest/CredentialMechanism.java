@@ -15,25 +15,32 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.pinfold.protocol.CallerRole;
 import org.pinfold.protocol.ProblemType;
 import org.pinfold.registration.DeviceCaller;
 import org.pinfold.registration.RecoveryCaller;
 import org.pinfold.registration.service.CredentialService;
+import org.pinfold.registration.service.LoginService;
 
 /**
- * The one place that authenticates: HTTP Basic for devices, Bearer for recovery credentials and, at the metrics alone, for
- * the monitor's. A call without credentials
- * goes on as nobody; one with credentials that are not accepted ends here, on every address.
+ * The one place that authenticates: HTTP Basic for devices, Bearer for recovery credentials, for ID tokens of the
+ * organisation's OpenID provider and, at the metrics alone, for the monitor's. A call without credentials goes on as nobody; one with credentials that are not accepted ends here, on every address.
  */
 @ApplicationScoped
 public class CredentialMechanism implements HttpAuthenticationMechanism {
     private static final System.Logger LOG = System.getLogger(CredentialMechanism.class.getName());
     private static final String AUTHORIZATION = "Authorization";
     private static final int MAX_HEADER_CHARACTERS = 1024;
+    private static final int MAX_ID_TOKEN_CHARACTERS = 8192;
+    /** JWS Compact Serialization (RFC 7515, section 7.1): no other credential has dots. */
+    private static final Pattern JWS = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
 
     @Inject
     CredentialService credentials;
+
+    @Inject
+    LoginService logins;
 
     @Inject
     MonitorCredential monitor;
@@ -74,11 +81,18 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
 
     private Optional<Caller> authenticate(String header, boolean forMetrics) {
         int space = header.indexOf(' ');
-        if (space < 0 || header.length() > MAX_HEADER_CHARACTERS) {
+        if (space < 0 || header.length() > MAX_ID_TOKEN_CHARACTERS) {
             return Optional.empty();
         }
         String scheme = header.substring(0, space);
         String credential = header.substring(space + 1).trim();
+        if (scheme.equalsIgnoreCase("Bearer") && JWS.matcher(credential).matches()) {
+            return logins.authenticate(credential)
+                    .map(caller -> new Caller(Callers.loginName(caller), Set.of(CallerRole.LOGIN)));
+        }
+        if (header.length() > MAX_HEADER_CHARACTERS) {
+            return Optional.empty();
+        }
         if (scheme.equalsIgnoreCase("Basic")) {
             return device(credential)
                     .map(found -> new Caller(Callers.deviceName(found.account(), found.deviceId()), roles(found)));

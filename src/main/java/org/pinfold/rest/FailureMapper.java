@@ -18,6 +18,7 @@ import org.pinfold.ledger.LedgerStoppedException;
 import org.pinfold.ledger.OutcomeUnknownException;
 import org.pinfold.protocol.ProblemType;
 import org.pinfold.recovery.RecordDamagedException;
+import org.pinfold.registration.LoginUnavailableException;
 import org.pinfold.token.TokenFaultException;
 import org.pinfold.token.TokenUnavailableException;
 
@@ -60,6 +61,9 @@ public class FailureMapper implements ExceptionMapper<Throwable> {
         }
         if (cause(failure, LedgerBusyException.class).isPresent()) {
             return ProblemType.BUSY;
+        }
+        if (cause(failure, LoginUnavailableException.class).isPresent()) {
+            return ProblemType.LOGIN_UNAVAILABLE;
         }
         if (cause(failure, LedgerFullException.class).isPresent()) {
             return ProblemType.LEDGER_FULL;

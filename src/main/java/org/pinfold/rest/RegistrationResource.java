@@ -23,6 +23,7 @@ import org.pinfold.protocol.messages.LegacyPinResponse;
 import org.pinfold.protocol.messages.RegistrationRequest;
 import org.pinfold.protocol.messages.RegistrationResponse;
 import org.pinfold.recovery.LegacyOutcome;
+import org.pinfold.registration.Identifier;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryPassword;
 import org.pinfold.registration.RegistrationLockValue;
@@ -32,7 +33,7 @@ import org.pinfold.registration.service.RegistrationService;
 import org.pinfold.rest.limit.Limited;
 import org.pinfold.rest.limit.RequestLimit;
 
-/** {@code /v1/registration}: register a proved number (protocol.md, section 10.4). */
+/** {@code /v1/registration}: register a proved number or login (protocol.md, section 10.4). */
 @Path("/registration")
 @RequestScoped
 @Produces(MediaType.APPLICATION_JSON)
@@ -56,10 +57,20 @@ public class RegistrationResource {
         Optional<RegistrationLockValue> lock =
                 request.registrationLock().map(value -> Fields.lockValue("registrationLock", value));
         try {
-            return register(request, lock).fold(ANSWERS);
+            RegistrationOutcome outcome =
+                    security.isUserInRole(CallerRole.LOGIN) ? registerLogin(request, lock) : register(request, lock);
+            return outcome.fold(ANSWERS);
         } finally {
             lock.ifPresent(RegistrationLockValue::close);
         }
+    }
+
+    /** The ID token is the proof; another one beside it would leave open which of the two counts. */
+    private RegistrationOutcome registerLogin(RegistrationRequest request, Optional<RegistrationLockValue> lock) {
+        Fields.require("sessionId", request.sessionId().isEmpty());
+        Fields.require("number", request.number().isEmpty());
+        Fields.require("recoveryPassword", request.recoveryPassword().isEmpty());
+        return registration.register(Callers.login(security), lock);
     }
 
     private RegistrationOutcome register(RegistrationRequest request, Optional<RegistrationLockValue> lock) {
@@ -113,12 +124,18 @@ public class RegistrationResource {
         }
     }
 
+    private static Optional<String> number(RegistrationOutcome.Registered outcome) {
+        return Optional.of(outcome.identifier())
+                .filter(PhoneNumber.class::isInstance)
+                .map(Identifier::text);
+    }
+
     private static class Answers implements RegistrationOutcome.Cases<Response> {
         @Override
         public Response registered(RegistrationOutcome.Registered outcome) {
             return Response.ok(new RegistrationResponse(
                             outcome.account().toString(),
-                            outcome.number().e164(),
+                            number(outcome),
                             outcome.deviceId(),
                             outcome.password().text(),
                             outcome.reregistered(),
@@ -135,6 +152,11 @@ public class RegistrationResource {
                     .timeRemaining(outcome.timeRemaining());
             outcome.recoveryCredential().ifPresent(problem::recoveryCredential);
             return (outcome.imported() ? problem.lockKind(LEGACY) : problem).build();
+        }
+
+        @Override
+        public Response usedLogin(RegistrationOutcome.UsedLogin outcome) {
+            return ProblemResponse.of(ProblemType.UNAUTHENTICATED).build();
         }
 
         @Override
@@ -192,7 +214,7 @@ public class RegistrationResource {
         public Response registered(RegistrationOutcome.Registered outcome) {
             return Response.ok(new LegacyPinResponse(
                             outcome.account().toString(),
-                            outcome.number().e164(),
+                            outcome.identifier().text(),
                             outcome.deviceId(),
                             outcome.password().text(),
                             outcome.reregistered(),

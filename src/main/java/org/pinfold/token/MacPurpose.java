@@ -29,6 +29,8 @@ public enum MacPurpose {
     LEGACY("legacy"),
     /** Recognises the latest PIN at an imported lock again. */
     LEGACY_GUESS("legacy-guess"),
+    /** A nonce for an ID token. */
+    LOGIN_NONCE("login-nonce"),
     /** A verification code. */
     VERIFICATION_CODE("verification-code"),
     /** An entry of the audit trail. */

@@ -258,7 +258,7 @@ final class RecoveryTestServer implements AutoCloseable {
         RegistrationResponse response = registered(session);
         return json(new LegacyPinResponse(
                 response.aci(),
-                response.number(),
+                session.number,
                 response.deviceId(),
                 response.devicePassword(),
                 response.reregistered(),
@@ -274,7 +274,7 @@ final class RecoveryTestServer implements AutoCloseable {
         sessions.remove(session.id);
         account.password = token();
         return new RegistrationResponse(
-                account.aci.toString(), session.number, 1, account.password, known.isPresent(), false);
+                account.aci.toString(), Optional.of(session.number), 1, account.password, known.isPresent(), false);
     }
 
     private Answer startStore(Account account, StoreStartRequest request) throws InvalidPointException {

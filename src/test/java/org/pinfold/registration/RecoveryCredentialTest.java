@@ -87,7 +87,7 @@ class RecoveryCredentialTest {
     void keepsWholeMillisecondsOnly() {
         assertThatThrownBy(() -> new RecoveryCredential(
                         credential.account(),
-                        credential.number(),
+                        credential.identifier(),
                         credential.sessionIdHash(),
                         7,
                         2,

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.pinfold.protocol.Octets;
 
 /**
- * Body of {@code POST /v1/registration}: a session, or a number and its recovery password.
+ * Body of {@code POST /v1/registration}: a session, or a number and its recovery password; none of them beside an ID token.
  *
  * @param sessionId the verified session
  * @param number the E.164 number that {@code recoveryPassword} proves
@@ -26,6 +26,11 @@ public record RegistrationRequest(
             String number, Octets recoveryPassword, Optional<String> registrationLock) {
         return new RegistrationRequest(
                 Optional.empty(), Optional.of(number), Optional.of(recoveryPassword), registrationLock);
+    }
+
+    /** Beside an ID token, which proves the login. */
+    public static RegistrationRequest ofLogin(Optional<String> registrationLock) {
+        return new RegistrationRequest(Optional.empty(), Optional.empty(), Optional.empty(), registrationLock);
     }
 
     /** Redacted: all but the number are secrets, and that is nobody's business. */

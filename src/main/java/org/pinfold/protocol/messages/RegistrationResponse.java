@@ -1,17 +1,24 @@
 package org.pinfold.protocol.messages;
 
+import java.util.Optional;
+
 /**
  * Answer of {@code POST /v1/registration} and {@code POST /v1/registration/discard}.
  *
  * @param aci the account, 36 characters
- * @param number the E.164 number that now leads to it
+ * @param number the E.164 number that now leads to it; absent if a login does
  * @param deviceId number of this device in the account, from 1
  * @param devicePassword 16 random octets (128 bits) from the server as Base64url without padding, 22 characters; shown this once
  * @param reregistered whether the account existed before
  * @param mustRestore whether the device may only restore until it proves the PIN, or discards what is there
  */
 public record RegistrationResponse(
-        String aci, String number, int deviceId, String devicePassword, boolean reregistered, boolean mustRestore) {
+        String aci,
+        Optional<String> number,
+        int deviceId,
+        String devicePassword,
+        boolean reregistered,
+        boolean mustRestore) {
     /** Redacted: the password is a credential. */
     @Override
     public String toString() {

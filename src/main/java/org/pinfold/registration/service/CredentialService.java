@@ -22,8 +22,8 @@ import org.pinfold.registration.DevicePassword;
 import org.pinfold.registration.Devices;
 import org.pinfold.registration.RecoveryCaller;
 import org.pinfold.registration.RecoveryCredential;
-import org.pinfold.registration.RegisteredNumber;
-import org.pinfold.registration.RegisteredNumbers;
+import org.pinfold.registration.RegisteredIdentifier;
+import org.pinfold.registration.RegisteredIdentifiers;
 import org.pinfold.token.CryptoToken;
 import org.pinfold.token.Mac;
 
@@ -44,7 +44,7 @@ public class CredentialService {
     private Devices devices;
 
     @Inject
-    private RegisteredNumbers numbers;
+    private RegisteredIdentifiers identifiers;
 
     @Inject
     private RecoveryResolution resolution;
@@ -61,13 +61,13 @@ public class CredentialService {
     CredentialService(
             Accounts accounts,
             Devices devices,
-            RegisteredNumbers numbers,
+            RegisteredIdentifiers identifiers,
             RecoveryResolution resolution,
             CryptoToken token,
             Clock clock) {
         this.accounts = accounts;
         this.devices = devices;
-        this.numbers = numbers;
+        this.identifiers = identifiers;
         this.resolution = resolution;
         this.token = token;
         this.clock = clock;
@@ -114,7 +114,7 @@ public class CredentialService {
     }
 
     /**
-     * Authenticates somebody who proved a number. Not an activity of the account: whoever takes over a number would
+     * Authenticates somebody who proved a number, or a login, and met its lock. Not an activity of the account: whoever takes over a number would
      * otherwise keep the lock of its former owner alive.
      *
      * @param credential what was presented, of any form
@@ -132,10 +132,10 @@ public class CredentialService {
         RecoveryCredential claims = genuine.get();
         // First, while our transaction has read nothing and holds no connection.
         long generation = resolution.resolve(claims.account());
-        Optional<RegisteredNumber> number = numbers.find(claims.number());
-        boolean unchanged = number.isPresent()
-                && number.get().account().equals(claims.account())
-                && number.get().registrationCount() == claims.registrationCount()
+        Optional<RegisteredIdentifier> registered = identifiers.find(claims.identifier());
+        boolean unchanged = registered.isPresent()
+                && registered.get().account().equals(claims.account())
+                && registered.get().registrationCount() == claims.registrationCount()
                 && generation == claims.generation();
         return unchanged ? Optional.of(new RecoveryCaller(claims.account(), claims.generation())) : Optional.empty();
     }

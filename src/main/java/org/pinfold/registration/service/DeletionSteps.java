@@ -20,8 +20,8 @@ import org.pinfold.registration.AccountDeletion;
 import org.pinfold.registration.AccountDeletions;
 import org.pinfold.registration.Accounts;
 import org.pinfold.registration.Devices;
-import org.pinfold.registration.RegisteredNumber;
-import org.pinfold.registration.RegisteredNumbers;
+import org.pinfold.registration.RegisteredIdentifier;
+import org.pinfold.registration.RegisteredIdentifiers;
 import org.pinfold.registration.Username;
 import org.pinfold.registration.Usernames;
 
@@ -31,7 +31,7 @@ public class DeletionSteps {
     private static final int ACCOUNTS_A_PERIOD = 1000;
 
     @Inject
-    private RegisteredNumbers numbers;
+    private RegisteredIdentifiers identifiers;
 
     @Inject
     private Accounts accounts;
@@ -55,14 +55,14 @@ public class DeletionSteps {
     public DeletionSteps() {}
 
     DeletionSteps(
-            RegisteredNumbers numbers,
+            RegisteredIdentifiers identifiers,
             Accounts accounts,
             Devices devices,
             Usernames usernames,
             AccountDeletions deletions,
             AuditTrail audit,
             Clock clock) {
-        this.numbers = numbers;
+        this.identifiers = identifiers;
         this.accounts = accounts;
         this.devices = devices;
         this.usernames = usernames;
@@ -91,15 +91,16 @@ public class DeletionSteps {
 
     private boolean begin(Aci aci, Predicate<Account> condition) {
         // Number, then account: as a registration locks them.
-        Optional<RegisteredNumber> number = numbers.findByAccount(aci)
-                .map(RegisteredNumber::number)
-                .flatMap(numbers::lock)
+        Optional<RegisteredIdentifier> number = identifiers
+                .findByAccount(aci)
+                .map(RegisteredIdentifier::identifier)
+                .flatMap(identifiers::lock)
                 .filter(locked -> locked.account().equals(aci));
         Optional<Account> account = accounts.lock(aci).filter(condition);
         if (account.isEmpty()) {
             return false;
         }
-        number.map(RegisteredNumber::number).ifPresent(numbers::remove);
+        number.map(RegisteredIdentifier::identifier).ifPresent(identifiers::remove);
         devices.removeAll(aci);
         usernames.orphan(aci, now().plus(Username.HOLD));
         accounts.remove(aci);

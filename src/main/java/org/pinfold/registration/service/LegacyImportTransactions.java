@@ -22,20 +22,20 @@ import org.pinfold.recovery.RecordStore;
 import org.pinfold.recovery.SecretErasure;
 import org.pinfold.registration.Account;
 import org.pinfold.registration.Accounts;
+import org.pinfold.registration.Identifier;
 import org.pinfold.registration.LegacyAllocations;
 import org.pinfold.registration.LegacyImportLine;
 import org.pinfold.registration.LegacyImportPlan;
 import org.pinfold.registration.LegacyImportSteps;
-import org.pinfold.registration.PhoneNumber;
-import org.pinfold.registration.RegisteredNumber;
-import org.pinfold.registration.RegisteredNumbers;
+import org.pinfold.registration.RegisteredIdentifier;
+import org.pinfold.registration.RegisteredIdentifiers;
 
 /** The transactions of an import of an old system's locks. */
 @Stateless
 @Local(LegacyImportSteps.class)
 public class LegacyImportTransactions implements LegacyImportSteps {
     @Inject
-    private RegisteredNumbers numbers;
+    private RegisteredIdentifiers identifiers;
 
     @Inject
     private Accounts accounts;
@@ -62,7 +62,7 @@ public class LegacyImportTransactions implements LegacyImportSteps {
     public LegacyImportTransactions() {}
 
     LegacyImportTransactions(
-            RegisteredNumbers numbers,
+            RegisteredIdentifiers identifiers,
             Accounts accounts,
             LegacyLocks locks,
             LegacyAllocations allocations,
@@ -70,7 +70,7 @@ public class LegacyImportTransactions implements LegacyImportSteps {
             SecretErasure secrets,
             SecureRandom random,
             Clock clock) {
-        this.numbers = numbers;
+        this.identifiers = identifiers;
         this.accounts = accounts;
         this.locks = locks;
         this.allocations = allocations;
@@ -92,8 +92,10 @@ public class LegacyImportTransactions implements LegacyImportSteps {
     }
 
     private LegacyImportPlan plan(LegacyImportLine.Row row) {
-        Optional<Account> holder =
-                numbers.find(row.number()).map(RegisteredNumber::account).flatMap(accounts::find);
+        Optional<Account> holder = identifiers
+                .find(row.number())
+                .map(RegisteredIdentifier::account)
+                .flatMap(accounts::find);
         if (holder.isEmpty()) {
             Aci account = RegistrationSteps.drawAci(random);
             allocations.add(account);
@@ -113,8 +115,8 @@ public class LegacyImportTransactions implements LegacyImportSteps {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Set<Aci> commit(List<LegacyImportPlan.Place> plans, List<LegacyLock> newLocks) {
         Instant now = WholeMillis.of(clock);
-        Map<PhoneNumber, RegisteredNumber> present =
-                numbers.lockAll(plans.stream().map(plan -> plan.row().number()).toList());
+        Map<Identifier, RegisteredIdentifier> present = identifiers.lockAll(
+                plans.stream().map(plan -> plan.row().number()).toList());
         List<Aci> newAccounts = new ArrayList<>();
         for (LegacyImportPlan.Place plan : plans) {
             if (plan.newAccount() && !present.containsKey(plan.row().number())) {
@@ -129,7 +131,7 @@ public class LegacyImportTransactions implements LegacyImportSteps {
         for (int i = 0; i < plans.size(); i++) {
             LegacyImportPlan.Place plan = plans.get(i);
             if (committed.contains(plan.account())) {
-                numbers.add(RegisteredNumber.first(plan.row().number(), plan.account(), now));
+                identifiers.add(RegisteredIdentifier.first(plan.row().number(), plan.account(), now));
                 locks.add(newLocks.get(i));
             } else if (!plan.newAccount()
                     && isStillOpen(
@@ -142,7 +144,7 @@ public class LegacyImportTransactions implements LegacyImportSteps {
         return committed;
     }
 
-    private boolean isStillOpen(Aci account, Optional<RegisteredNumber> number) {
+    private boolean isStillOpen(Aci account, Optional<RegisteredIdentifier> number) {
         return number.filter(present -> present.account().equals(account)).isPresent()
                 && accounts.lock(account)
                         .filter(present -> present.lock().isEmpty())

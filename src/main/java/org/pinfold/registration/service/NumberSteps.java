@@ -18,12 +18,14 @@ import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
 import org.pinfold.registration.Account;
 import org.pinfold.registration.Accounts;
+import org.pinfold.registration.Identifier;
 import org.pinfold.registration.LockPolicy;
+import org.pinfold.registration.Login;
 import org.pinfold.registration.NumberOutcome;
 import org.pinfold.registration.OwnerProof;
 import org.pinfold.registration.PhoneNumber;
-import org.pinfold.registration.RegisteredNumber;
-import org.pinfold.registration.RegisteredNumbers;
+import org.pinfold.registration.RegisteredIdentifier;
+import org.pinfold.registration.RegisteredIdentifiers;
 import org.pinfold.registration.RegistrationDecision;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.SessionId;
@@ -38,7 +40,7 @@ public class NumberSteps {
     private VerificationSessions sessions;
 
     @Inject
-    private RegisteredNumbers numbers;
+    private RegisteredIdentifiers identifiers;
 
     @Inject
     private Accounts accounts;
@@ -60,14 +62,14 @@ public class NumberSteps {
 
     NumberSteps(
             VerificationSessions sessions,
-            RegisteredNumbers numbers,
+            RegisteredIdentifiers identifiers,
             Accounts accounts,
             LockPolicy lockPolicy,
             AuditTrail audit,
             CryptoToken token,
             Clock clock) {
         this.sessions = sessions;
-        this.numbers = numbers;
+        this.identifiers = identifiers;
         this.accounts = accounts;
         this.lockPolicy = lockPolicy;
         this.audit = audit;
@@ -79,9 +81,9 @@ public class NumberSteps {
      * Which numbers a change is about.
      *
      * @param holder the account that the session's number leads to
-     * @param former the caller's number
+     * @param former the caller's number, or login
      */
-    public record Seen(Optional<Aci> holder, Optional<PhoneNumber> former) {}
+    public record Seen(Optional<Aci> holder, Optional<Identifier> former) {}
 
     /** Looks; an unknown session, or one that proved nothing, shows no holder. */
     @PermitAll
@@ -89,9 +91,9 @@ public class NumberSteps {
     public Seen look(Aci account, SessionId id) {
         Optional<Aci> holder = sessions.find(id.hash())
                 .filter(session -> session.verified() && !session.isExpired(now()))
-                .flatMap(session -> numbers.find(session.number()))
-                .map(RegisteredNumber::account);
-        return new Seen(holder, numbers.findByAccount(account).map(RegisteredNumber::number));
+                .flatMap(session -> identifiers.find(session.number()))
+                .map(RegisteredIdentifier::account);
+        return new Seen(holder, identifiers.findByAccount(account).map(RegisteredIdentifier::identifier));
     }
 
     /**
@@ -105,6 +107,10 @@ public class NumberSteps {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Optional<NumberOutcome> change(
             Aci account, SessionId id, Optional<RegistrationLockValue> presented, Seen seen, boolean importedLock) {
+        if (seen.former().filter(Login.class::isInstance).isPresent()) {
+            // The organisation decides who is let into the account, not whoever holds a device of it.
+            return Optional.of(new NumberOutcome.Forbidden());
+        }
         Optional<VerificationSession> found = sessions.lock(id.hash()).filter(session -> !session.isExpired(now()));
         if (found.isEmpty()) {
             return Optional.of(new NumberOutcome.NoSession());
@@ -114,13 +120,13 @@ public class NumberSteps {
             return Optional.of(new NumberOutcome.NotVerified());
         }
         PhoneNumber number = session.number();
-        Set<PhoneNumber> both =
-                Stream.concat(Stream.of(number), seen.former().stream()).collect(Collectors.toSet());
-        Optional<RegisteredNumber> present =
-                Optional.ofNullable(numbers.lockAll(both).get(number));
-        Optional<RegisteredNumber> former = numbers.findByAccount(account);
-        if (!present.map(RegisteredNumber::account).equals(seen.holder())
-                || !former.map(RegisteredNumber::number).equals(seen.former())) {
+        Set<Identifier> both = Stream.concat(Stream.<Identifier>of(number), seen.former().stream())
+                .collect(Collectors.toSet());
+        Optional<RegisteredIdentifier> present =
+                Optional.ofNullable(identifiers.lockAll(both).get(number));
+        Optional<RegisteredIdentifier> former = identifiers.findByAccount(account);
+        if (!present.map(RegisteredIdentifier::account).equals(seen.holder())
+                || !former.map(RegisteredIdentifier::identifier).equals(seen.former())) {
             return Optional.empty();
         }
         Stream.concat(Stream.of(account), seen.holder().stream())
@@ -141,13 +147,13 @@ public class NumberSteps {
             accounts.update(holder.get().withoutNumber(now()));
             audit.append(SecurityEvent.NUMBER_MOVED, Optional.of(holder.get().aci()), Map.of());
         }
-        former.filter(row -> !row.number().equals(number))
-                .map(RegisteredNumber::number)
-                .ifPresent(numbers::remove);
+        former.filter(row -> !row.identifier().equals(number))
+                .map(RegisteredIdentifier::identifier)
+                .ifPresent(identifiers::remove);
         if (present.isPresent()) {
-            numbers.update(present.get().registeredBy(account));
+            identifiers.update(present.get().registeredBy(account));
         } else {
-            numbers.add(RegisteredNumber.first(number, account, now()));
+            identifiers.add(RegisteredIdentifier.first(number, account, now()));
         }
         accounts.update(own.get().withNumber());
         sessions.remove(session.idHash());

@@ -17,14 +17,14 @@ import org.pinfold.registration.Account;
 import org.pinfold.registration.Accounts;
 import org.pinfold.registration.Contest;
 import org.pinfold.registration.ObjectionOutcome;
-import org.pinfold.registration.RegisteredNumber;
-import org.pinfold.registration.RegisteredNumbers;
+import org.pinfold.registration.RegisteredIdentifier;
+import org.pinfold.registration.RegisteredIdentifiers;
 
 /** The transaction of an objection, once the PIN is proved. */
 @Stateless
 public class ObjectionSteps {
     @Inject
-    private RegisteredNumbers numbers;
+    private RegisteredIdentifiers identifiers;
 
     @Inject
     private Accounts accounts;
@@ -38,8 +38,8 @@ public class ObjectionSteps {
     /** For the container. */
     public ObjectionSteps() {}
 
-    ObjectionSteps(RegisteredNumbers numbers, Accounts accounts, AuditTrail audit, Clock clock) {
-        this.numbers = numbers;
+    ObjectionSteps(RegisteredIdentifiers identifiers, Accounts accounts, AuditTrail audit, Clock clock) {
+        this.identifiers = identifiers;
         this.accounts = accounts;
         this.audit = audit;
         this.clock = clock;
@@ -51,9 +51,10 @@ public class ObjectionSteps {
     public ObjectionOutcome object(Aci aci) {
         Instant now = WholeMillis.of(clock);
         // Number, then account: as a registration locks them.
-        Optional<RegisteredNumber> number = numbers.findByAccount(aci)
-                .map(RegisteredNumber::number)
-                .flatMap(numbers::lock)
+        Optional<RegisteredIdentifier> number = identifiers
+                .findByAccount(aci)
+                .map(RegisteredIdentifier::identifier)
+                .flatMap(identifiers::lock)
                 .filter(locked -> locked.account().equals(aci));
         Optional<Account> account = accounts.lock(aci);
         if (number.isEmpty() || account.isEmpty()) {
@@ -65,7 +66,7 @@ public class ObjectionSteps {
         }
         accounts.update(account.get().withContest(contest.objected(now)));
         // Credentials are bound to the count.
-        numbers.update(number.get().registeredBy(aci));
+        identifiers.update(number.get().registeredBy(aci));
         audit.append(SecurityEvent.REGISTRATION_OBJECTED, Optional.of(aci), Map.of());
         return new ObjectionOutcome.Objected();
     }

@@ -19,13 +19,14 @@ import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.registration.Holder;
 import org.pinfold.registration.ImportedLock;
 import org.pinfold.registration.LockLimits;
+import org.pinfold.registration.LoginCaller;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryPassword;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.SessionId;
 
-/** Registers numbers. Anonymous: a verified session is the credential. */
+/** Registers numbers, for anonymous callers whose verified session is the credential, and logins. */
 @Stateless
 public class RegistrationService {
     /** Somebody registering the same number at the same moment costs a repetition; more than this is a fault. */
@@ -95,6 +96,20 @@ public class RegistrationService {
         return untilSettled(
                 () -> steps.findHolder(number),
                 holder -> tried(presented, holder, () -> steps.register(number, password, presented, holder)));
+    }
+
+    /**
+     * Registers the login that an ID token proved.
+     *
+     * @param caller whose nonce is used up by a registration, and not by {@link RegistrationOutcome.Locked}
+     * @param presented the value of the account's lock, if the caller knows one; not closed by this method
+     */
+    @RolesAllowed(CallerRole.LOGIN)
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public RegistrationOutcome register(LoginCaller caller, Optional<RegistrationLockValue> presented) {
+        return untilSettled(
+                () -> steps.findHolder(caller.login()),
+                holder -> tried(presented, holder, () -> steps.register(caller, presented, holder)));
     }
 
     /** Counts a shown value as a try at the holder's lock, until it proves right. */

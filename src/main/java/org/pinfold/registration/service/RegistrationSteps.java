@@ -23,18 +23,21 @@ import org.pinfold.registration.Device;
 import org.pinfold.registration.DevicePassword;
 import org.pinfold.registration.Devices;
 import org.pinfold.registration.Holder;
+import org.pinfold.registration.Identifier;
 import org.pinfold.registration.ImportedLock;
 import org.pinfold.registration.LockPolicy;
+import org.pinfold.registration.LoginCaller;
 import org.pinfold.registration.OwnerProof;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryCredential;
 import org.pinfold.registration.RecoveryPassword;
-import org.pinfold.registration.RegisteredNumber;
-import org.pinfold.registration.RegisteredNumbers;
+import org.pinfold.registration.RegisteredIdentifier;
+import org.pinfold.registration.RegisteredIdentifiers;
 import org.pinfold.registration.RegistrationDecision;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.SessionId;
+import org.pinfold.registration.UsedNonces;
 import org.pinfold.registration.VerificationSession;
 import org.pinfold.registration.VerificationSessions;
 import org.pinfold.token.CryptoToken;
@@ -49,7 +52,10 @@ public class RegistrationSteps {
     private VerificationSessions sessions;
 
     @Inject
-    private RegisteredNumbers numbers;
+    private RegisteredIdentifiers identifiers;
+
+    @Inject
+    private UsedNonces usedNonces;
 
     @Inject
     private Accounts accounts;
@@ -77,7 +83,8 @@ public class RegistrationSteps {
 
     RegistrationSteps(
             VerificationSessions sessions,
-            RegisteredNumbers numbers,
+            RegisteredIdentifiers identifiers,
+            UsedNonces usedNonces,
             Accounts accounts,
             Devices devices,
             LockPolicy lockPolicy,
@@ -86,7 +93,8 @@ public class RegistrationSteps {
             SecureRandom random,
             Clock clock) {
         this.sessions = sessions;
-        this.numbers = numbers;
+        this.identifiers = identifiers;
+        this.usedNonces = usedNonces;
         this.accounts = accounts;
         this.devices = devices;
         this.lockPolicy = lockPolicy;
@@ -103,15 +111,15 @@ public class RegistrationSteps {
         Instant now = clock.instant();
         return sessions.find(id.hash())
                 .filter(session -> session.verified() && !session.isExpired(now))
-                .flatMap(session -> numbers.find(session.number()))
-                .map(RegisteredNumber::account);
+                .flatMap(session -> identifiers.find(session.number()))
+                .map(RegisteredIdentifier::account);
     }
 
-    /** The account that a number leads to. */
+    /** The account that a number or a login leads to. */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
-    public Optional<Aci> findHolder(PhoneNumber number) {
-        return numbers.find(number).map(RegisteredNumber::account);
+    public Optional<Aci> findHolder(Identifier identifier) {
+        return identifiers.find(identifier).map(RegisteredIdentifier::account);
     }
 
     /**
@@ -163,19 +171,44 @@ public class RegistrationSteps {
     }
 
     /**
-     * What proves a number.
+     * Registers a login, if it still leads where {@link #findHolder} saw it. Uses its nonce up.
      *
-     * @param password absent if a session does
-     * @param sessionIdHash zero octets if a password does
+     * @param presented the value of the lock, if the caller knows one
+     * @return empty if the login leads somewhere else by now
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public Optional<RegistrationOutcome> register(
+            LoginCaller caller, Optional<RegistrationLockValue> presented, Optional<Holder> resolvedHolder) {
+        Instant now = WholeMillis.of(clock);
+        // Whoever shows the same nonce shows the same login: they take turns here.
+        identifiers.lock(caller.login());
+        if (!now.isBefore(caller.proofEndsAt()) || usedNonces.contains(caller.nonceHash())) {
+            return Optional.of(new RegistrationOutcome.UsedLogin());
+        }
+        Proof proof = new Proof(caller.login(), Optional.empty(), caller.nonceHash(), caller.proofEndsAt());
+        Optional<RegistrationOutcome> outcome = admit(proof, presented, resolvedHolder, now);
+        if (outcome.filter(RegistrationOutcome.Registered.class::isInstance).isPresent()) {
+            usedNonces.removeExpired(now);
+            usedNonces.add(caller.nonceHash(), caller.proofEndsAt());
+        }
+        return outcome;
+    }
+
+    /**
+     * What proves a number or a login.
+     *
+     * @param password absent if a session or a login does
+     * @param sessionIdHash of the session or the login's nonce; zero octets if a password does
      * @param expiresAt when it proves nothing any more
      */
     private record Proof(
-            PhoneNumber number, Optional<RecoveryPassword> password, Octets sessionIdHash, Instant expiresAt) {}
+            Identifier identifier, Optional<RecoveryPassword> password, Octets sessionIdHash, Instant expiresAt) {}
 
     private Optional<RegistrationOutcome> admit(
             Proof proof, Optional<RegistrationLockValue> presented, Optional<Holder> resolvedHolder, Instant now) {
-        Optional<RegisteredNumber> number = numbers.lock(proof.number());
-        if (!number.map(RegisteredNumber::account).equals(resolvedHolder.map(Holder::account))) {
+        Optional<RegisteredIdentifier> number = identifiers.lock(proof.identifier());
+        if (!number.map(RegisteredIdentifier::account).equals(resolvedHolder.map(Holder::account))) {
             return Optional.empty();
         }
         Optional<Account> holder = resolvedHolder.map(Holder::account).flatMap(accounts::lock);
@@ -205,15 +238,15 @@ public class RegistrationSteps {
         boolean same = decision instanceof RegistrationDecision.SameAccount;
         Account account = same ? reactivate(holder.orElseThrow(), shown, proof, now) : open(holder, now);
         if (number.isPresent()) {
-            numbers.update(number.get().registeredBy(account.aci()));
+            identifiers.update(number.get().registeredBy(account.aci()));
         } else {
-            numbers.add(RegisteredNumber.first(proof.number(), account.aci(), now));
+            identifiers.add(RegisteredIdentifier.first(proof.identifier(), account.aci(), now));
         }
         // Nothing but the number says that this is the owner: what is there waits for the PIN.
         boolean mustRestore = same
                 && shown == OwnerProof.NOTHING
                 && resolvedHolder.filter(Holder::hasBelongings).isPresent();
-        return Optional.of(letIn(account, proof.number(), same, shown, mustRestore, now));
+        return Optional.of(letIn(account, proof.identifier(), same, shown, mustRestore, now));
     }
 
     private OwnerProof shown(
@@ -238,7 +271,7 @@ public class RegistrationSteps {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public boolean isProved(PhoneNumber number, RecoveryPassword password) {
-        Aci holder = numbers.find(number).map(RegisteredNumber::account).orElse(NOBODY);
+        Aci holder = identifiers.find(number).map(RegisteredIdentifier::account).orElse(NOBODY);
         return isOwn(accounts.find(holder), password);
     }
 
@@ -258,9 +291,10 @@ public class RegistrationSteps {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Optional<RegistrationOutcome.Registered> discard(Aci aci, int deviceId) {
         Instant now = WholeMillis.of(clock);
-        Optional<RegisteredNumber> number = numbers.findByAccount(aci)
-                .map(RegisteredNumber::number)
-                .flatMap(numbers::lock)
+        Optional<RegisteredIdentifier> number = identifiers
+                .findByAccount(aci)
+                .map(RegisteredIdentifier::identifier)
+                .flatMap(identifiers::lock)
                 .filter(locked -> locked.account().equals(aci));
         Optional<Account> holder = accounts.lock(aci);
         boolean mustRestore =
@@ -270,12 +304,12 @@ public class RegistrationSteps {
         }
         devices.removeAll(aci);
         Account account = open(holder, now);
-        numbers.update(number.get().registeredBy(account.aci()));
-        return Optional.of(letIn(account, number.get().number(), false, OwnerProof.NOTHING, false, now));
+        identifiers.update(number.get().registeredBy(account.aci()));
+        return Optional.of(letIn(account, number.get().identifier(), false, OwnerProof.NOTHING, false, now));
     }
 
     private RegistrationOutcome.Registered letIn(
-            Account account, PhoneNumber number, boolean same, OwnerProof shown, boolean mustRestore, Instant now) {
+            Account account, Identifier identifier, boolean same, OwnerProof shown, boolean mustRestore, Instant now) {
         Aci aci = account.aci();
         DevicePassword password = DevicePassword.draw(random);
         devices.replaceAllBy(Device.first(aci, password.mac(token.mac(), aci, Device.PRIMARY), mustRestore, now));
@@ -290,7 +324,7 @@ public class RegistrationSteps {
                         "lock-opened",
                                 String.valueOf(shown == OwnerProof.LOCK_VALUE || shown == OwnerProof.IMPORTED_PIN),
                         "must-restore", String.valueOf(mustRestore)));
-        return new RegistrationOutcome.Registered(aci, number, Device.PRIMARY, password, same, mustRestore);
+        return new RegistrationOutcome.Registered(aci, identifier, Device.PRIMARY, password, same, mustRestore);
     }
 
     /** Whether a session proved its number; if not, why not. */
@@ -307,7 +341,7 @@ public class RegistrationSteps {
 
     /** Notes that somebody proved the number without the lock's value; a recovery credential for him, unless it is blocked. */
     private Optional<String> refuse(
-            Account account, RegisteredNumber number, Proof proof, long generation, Instant now) {
+            Account account, RegisteredIdentifier number, Proof proof, long generation, Instant now) {
         audit.append(
                 SecurityEvent.REGISTRATION_LOCK_PROBED,
                 Optional.of(account.aci()),
@@ -327,7 +361,7 @@ public class RegistrationSteps {
         Instant expiresAt = proof.expiresAt().isBefore(latest) ? proof.expiresAt() : latest;
         RecoveryCredential credential = new RecoveryCredential(
                 account.aci(),
-                number.number(),
+                number.identifier(),
                 proof.sessionIdHash(),
                 generation,
                 number.registrationCount(),

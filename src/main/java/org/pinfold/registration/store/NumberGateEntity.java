@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import org.eclipse.persistence.annotations.IdValidation;
 import org.eclipse.persistence.annotations.PrimaryKey;
 import org.jspecify.annotations.NullUnmarked;
-import org.pinfold.registration.PhoneNumber;
+import org.pinfold.registration.Identifier;
 
 /** Row of {@code number_gate}: one of {@link #GATES}, locked for a while and never changed. */
 @Entity
@@ -26,8 +26,8 @@ public class NumberGateEntity {
     @Column(name = "id")
     int id;
 
-    /** The gate of a number; the same on every node and in every release. */
-    static int of(PhoneNumber number) {
-        return Math.floorMod(number.e164().hashCode(), GATES);
+    /** The gate of an identifier; the same on every node and in every release. */
+    static int of(Identifier identifier) {
+        return Math.floorMod(identifier.text().hashCode(), GATES);
     }
 }

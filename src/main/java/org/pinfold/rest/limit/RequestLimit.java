@@ -14,6 +14,8 @@ public enum RequestLimit {
     CODE_CHECKS("code-checks", 120, OnFailure.REFUSE),
     /** Registrations tried, by whatever proof. */
     REGISTRATIONS("registrations", 60, OnFailure.REFUSE),
+    /** Nonces for logins. */
+    LOGIN_NONCES("login-nonces", 120, OnFailure.PASS),
     /** Link tokens tried. */
     LINKS("links", 60, OnFailure.PASS),
     /** Usernames looked up. */

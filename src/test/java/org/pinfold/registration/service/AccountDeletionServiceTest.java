@@ -165,7 +165,7 @@ class AccountDeletionServiceTest {
     void anAccountThatLostItsNumberGoesAfterThirtyIdleDays() {
         Registered old = owner();
         caller.inTransaction(() -> {
-            caller.numbers.remove(NUMBER);
+            caller.identifiers.remove(NUMBER);
             Account account = caller.accounts.lock(old.account()).orElseThrow();
             caller.accounts.update(account.withoutNumber(server.clock.instant()));
             return true;
@@ -196,7 +196,7 @@ class AccountDeletionServiceTest {
             assertThat(remains(owner.account())).isEmpty();
             boolean sameAccount = next.account().equals(owner.account());
             assertThat(isLetIn(next)).isEqualTo(!sameAccount);
-            assertThat(caller.inTransaction(() -> caller.numbers.find(NUMBER)).isPresent())
+            assertThat(caller.inTransaction(() -> caller.identifiers.find(NUMBER)).isPresent())
                     .isEqualTo(!sameAccount);
         } finally {
             threads.shutdownNow();

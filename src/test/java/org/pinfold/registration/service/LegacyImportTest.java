@@ -43,7 +43,7 @@ import org.pinfold.registration.LegacyImportLine.Fault;
 import org.pinfold.registration.LegacyImportPlan;
 import org.pinfold.registration.LegacyImportProgress;
 import org.pinfold.registration.PhoneNumber;
-import org.pinfold.registration.RegisteredNumber;
+import org.pinfold.registration.RegisteredIdentifier;
 import org.pinfold.registration.store.JpaLegacyAllocations;
 
 /** A whole import over a real database and a ledger in memory, killed wherever it can be. */
@@ -102,8 +102,8 @@ class LegacyImportTest {
     }
 
     private Optional<Aci> holder(String number) {
-        return caller.inTransaction(() -> caller.numbers.find(new PhoneNumber(number)))
-                .map(RegisteredNumber::account);
+        return caller.inTransaction(() -> caller.identifiers.find(new PhoneNumber(number)))
+                .map(RegisteredIdentifier::account);
     }
 
     private LegacyOutcome guess(String number, String pin) {
@@ -247,7 +247,7 @@ class LegacyImportTest {
 
         Steps() {
             super(
-                    caller.numbers,
+                    caller.identifiers,
                     caller.accounts,
                     locks,
                     caller.connection.adapter(JpaLegacyAllocations.class),

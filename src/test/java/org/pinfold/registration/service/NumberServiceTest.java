@@ -16,7 +16,7 @@ import org.pinfold.audit.SecurityEvent;
 import org.pinfold.registration.LockOutcome;
 import org.pinfold.registration.NumberOutcome;
 import org.pinfold.registration.PhoneNumber;
-import org.pinfold.registration.RegisteredNumber;
+import org.pinfold.registration.RegisteredIdentifier;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.RegistrationOutcome.Registered;
@@ -49,8 +49,8 @@ class NumberServiceTest {
                 .isEqualTo(LockOutcome.CHANGED);
     }
 
-    private Optional<RegisteredNumber> number(PhoneNumber number) {
-        return caller.inTransaction(() -> caller.numbers.find(number));
+    private Optional<RegisteredIdentifier> number(PhoneNumber number) {
+        return caller.inTransaction(() -> caller.identifiers.find(number));
     }
 
     private boolean authenticates(Registered device) {
@@ -208,8 +208,9 @@ class NumberServiceTest {
             executor.shutdownNow();
         }
         assertThat(number(NEW)).isPresent();
-        Optional<RegisteredNumber> old = number(OLD);
-        assertThat(old.map(RegisteredNumber::account)).isNotEqualTo(number(NEW).map(RegisteredNumber::account));
+        Optional<RegisteredIdentifier> old = number(OLD);
+        assertThat(old.map(RegisteredIdentifier::account))
+                .isNotEqualTo(number(NEW).map(RegisteredIdentifier::account));
     }
 
     private interface Work {

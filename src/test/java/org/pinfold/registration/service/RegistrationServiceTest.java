@@ -158,7 +158,7 @@ class RegistrationServiceTest {
             Registered registered = caller.registered(NUMBER);
             assertThat(registered.reregistered()).isFalse();
             assertThat(registered.deviceId()).isEqualTo(1);
-            assertThat(registered.number()).isEqualTo(NUMBER);
+            assertThat(registered.identifier()).isEqualTo(NUMBER);
             assertThat(registered.account().uuid().version()).isEqualTo(4);
             assertThat(registered.account().uuid().variant()).isEqualTo(2);
             assertThat(authenticates(registered)).isTrue();
@@ -282,7 +282,7 @@ class RegistrationServiceTest {
             Registered next = caller.registered(NUMBER);
             Registered fresh = discard(next).orElseThrow();
             assertThat(fresh.account()).isNotEqualTo(owner.account());
-            assertThat(fresh.number()).isEqualTo(NUMBER);
+            assertThat(fresh.identifier()).isEqualTo(NUMBER);
             assertThat(fresh.mustRestore()).isFalse();
             assertThat(mustRestore(fresh)).contains(false);
             assertThat(authenticates(next)).isFalse();

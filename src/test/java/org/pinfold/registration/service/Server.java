@@ -34,7 +34,9 @@ import org.pinfold.registration.ChallengeCounts;
 import org.pinfold.registration.ChallengeVerifier;
 import org.pinfold.registration.CodeSender;
 import org.pinfold.registration.Holder;
+import org.pinfold.registration.Identifier;
 import org.pinfold.registration.LockPolicy;
+import org.pinfold.registration.LoginCaller;
 import org.pinfold.registration.NumberOutcome;
 import org.pinfold.registration.ObjectionOutcome;
 import org.pinfold.registration.PhoneNumber;
@@ -49,7 +51,8 @@ import org.pinfold.registration.VerificationOutcome;
 import org.pinfold.registration.store.JpaAccountDeletions;
 import org.pinfold.registration.store.JpaAccounts;
 import org.pinfold.registration.store.JpaDevices;
-import org.pinfold.registration.store.JpaRegisteredNumbers;
+import org.pinfold.registration.store.JpaRegisteredIdentifiers;
+import org.pinfold.registration.store.JpaUsedNonces;
 import org.pinfold.registration.store.JpaUsernames;
 import org.pinfold.registration.store.JpaVerificationSessions;
 import org.pinfold.token.CryptoToken;
@@ -90,7 +93,8 @@ final class Server implements AutoCloseable {
     final class Caller implements AutoCloseable {
         final MigratedDatabase.Connection connection = database.connect();
         final JpaVerificationSessions sessions = connection.adapter(JpaVerificationSessions.class);
-        final JpaRegisteredNumbers numbers = connection.adapter(JpaRegisteredNumbers.class);
+        final JpaRegisteredIdentifiers identifiers = connection.adapter(JpaRegisteredIdentifiers.class);
+        final JpaUsedNonces usedNonces = connection.adapter(JpaUsedNonces.class);
         final JpaAccounts accounts = connection.adapter(JpaAccounts.class);
         final JpaDevices devices = connection.adapter(JpaDevices.class);
         final VerificationService verification = new VerificationService(
@@ -107,7 +111,7 @@ final class Server implements AutoCloseable {
         final RegistrationLockService locks =
                 new RegistrationLockService(accounts, generations, oldLocks, events, token, random);
         final CredentialService credentials =
-                new CredentialService(accounts, devices, numbers, generations, token, clock);
+                new CredentialService(accounts, devices, identifiers, generations, token, clock);
         final DeviceService deviceService = new DeviceService(accounts, devices, events, token, random, clock);
         final RecoveryPasswordService recoveryPasswords =
                 new RecoveryPasswordService(accounts, generations, events, token);
@@ -198,7 +202,7 @@ final class Server implements AutoCloseable {
 
         private final class TransactionalNumberSteps extends NumberSteps {
             TransactionalNumberSteps() {
-                super(sessions, numbers, accounts, lockPolicy, events, token, clock);
+                super(sessions, identifiers, accounts, lockPolicy, events, token, clock);
             }
 
             @Override
@@ -219,7 +223,7 @@ final class Server implements AutoCloseable {
 
         private final class TransactionalObjectionSteps extends ObjectionSteps {
             TransactionalObjectionSteps() {
-                super(numbers, accounts, events, clock);
+                super(identifiers, accounts, events, clock);
             }
 
             @Override
@@ -231,7 +235,7 @@ final class Server implements AutoCloseable {
         private final class TransactionalDeletionSteps extends DeletionSteps {
             TransactionalDeletionSteps() {
                 super(
-                        numbers,
+                        identifiers,
                         accounts,
                         devices,
                         usernames,
@@ -283,7 +287,7 @@ final class Server implements AutoCloseable {
 
         private final class TransactionalRegistrationSteps extends RegistrationSteps {
             TransactionalRegistrationSteps() {
-                super(sessions, numbers, accounts, devices, lockPolicy, events, token, random, clock);
+                super(sessions, identifiers, usedNonces, accounts, devices, lockPolicy, events, token, random, clock);
             }
 
             @Override
@@ -297,8 +301,8 @@ final class Server implements AutoCloseable {
             }
 
             @Override
-            public Optional<Aci> findHolder(PhoneNumber number) {
-                return inTransaction(() -> super.findHolder(number));
+            public Optional<Aci> findHolder(Identifier identifier) {
+                return inTransaction(() -> super.findHolder(identifier));
             }
 
             @Override
@@ -314,6 +318,12 @@ final class Server implements AutoCloseable {
             public Optional<RegistrationOutcome> register(
                     SessionId id, Optional<RegistrationLockValue> presented, Optional<Holder> resolvedHolder) {
                 return inTransaction(() -> super.register(id, presented, resolvedHolder));
+            }
+
+            @Override
+            public Optional<RegistrationOutcome> register(
+                    LoginCaller login, Optional<RegistrationLockValue> presented, Optional<Holder> resolvedHolder) {
+                return inTransaction(() -> super.register(login, presented, resolvedHolder));
             }
 
             @Override

@@ -1,0 +1,37 @@
+package org.pinfold.registration;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import org.pinfold.protocol.Aci;
+
+/** Where numbers and logins lead. Every method runs in the caller's transaction. */
+public interface RegisteredIdentifiers {
+    /** Reads where an identifier leads. */
+    Optional<RegisteredIdentifier> find(Identifier identifier);
+
+    /** The identifier that leads to an account. */
+    Optional<RegisteredIdentifier> findByAccount(Aci account);
+
+    /**
+     * Reads where an identifier leads and keeps others from changing it, or from adding it, until the transaction ends. At most
+     * one identifier in a transaction.
+     */
+    Optional<RegisteredIdentifier> lock(Identifier identifier);
+
+    /**
+     * As {@link #lock} for many identifiers at once; no other one in the same transaction.
+     *
+     * @return those that lead somewhere
+     */
+    Map<Identifier, RegisteredIdentifier> lockAll(Collection<? extends Identifier> identifiers);
+
+    /** Adds an identifier that led nowhere when {@link #lock} looked in this transaction. */
+    void add(RegisteredIdentifier identifier);
+
+    /** Writes an identifier that {@link #lock} gave in this transaction. */
+    void update(RegisteredIdentifier identifier);
+
+    /** Removes an identifier that {@link #lock} gave in this transaction: it is free. */
+    void remove(Identifier identifier);
+}

@@ -1,0 +1,11 @@
+-- A login leads to an account as a number does. A number is written as before; a login is login: and a hash.
+ALTER TABLE registered_number RENAME TO registered_identifier;
+ALTER TABLE registered_identifier RENAME COLUMN e164 TO identifier;
+ALTER TABLE registered_identifier ALTER COLUMN identifier SET DATA TYPE VARCHAR(64);
+
+-- Nonces of logins that a registration used up, as hashes, until they would be worthless anyhow. Milliseconds since 1970 in UTC.
+CREATE TABLE used_nonce (
+    hash       VARCHAR(64) NOT NULL PRIMARY KEY,
+    expires_at BIGINT      NOT NULL
+);
+CREATE INDEX used_nonce_expires_at ON used_nonce (expires_at);
