@@ -96,7 +96,9 @@ class DocumentationTest {
         Path bootstrap = MAIN.resolve("org/pinfold/bootstrap");
         Set<String> settings = found(SETTING, Files.readString(bootstrap.resolve("Settings.java")));
         settings.addAll(found(SETTING, Files.readString(bootstrap.resolve("SenderSettings.java"))));
-        settings.addAll(found(SETTING, Files.readString(bootstrap.resolve("EventsSettings.java"))));
+        for (String part : List.of("EventsSettings.java", "ChallengeSettings.java", "LoginSettings.java")) {
+            settings.addAll(found(SETTING, Files.readString(bootstrap.resolve(part))));
+        }
 
         assertThat(settings)
                 .contains("pinfold.max-tries", "pinfold.sender.countries")

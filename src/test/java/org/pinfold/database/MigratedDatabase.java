@@ -70,6 +70,21 @@ public final class MigratedDatabase {
                         "jakarta.persistence.jdbc.password", ""));
     }
 
+    /** Everything that is stored, as H2 writes it into a backup. */
+    public String dump() {
+        try (java.sql.Connection sql = DriverManager.getConnection(URL, "sa", "");
+                Statement statement = sql.createStatement();
+                ResultSet lines = statement.executeQuery("SCRIPT")) {
+            StringBuilder dump = new StringBuilder();
+            while (lines.next()) {
+                dump.append(lines.getString(1)).append('\n');
+            }
+            return dump.toString();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     public Connection connect() {
         return new Connection(FACTORY.createEntityManager());
     }

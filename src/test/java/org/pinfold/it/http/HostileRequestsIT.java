@@ -27,6 +27,7 @@ class HostileRequestsIT extends PublicDoor {
             Map.entry("/v1/verification/session", Set.of("POST")),
             Map.entry(SESSION, Set.of("GET", "PATCH")),
             Map.entry(SESSION + "/code", Set.of("POST", "PUT")),
+            Map.entry("/v1/login/nonce", Set.of("POST")),
             Map.entry("/v1/registration", Set.of("POST")),
             Map.entry("/v1/registration/discard", Set.of("POST")),
             Map.entry("/v1/registration/legacy_pin", Set.of("POST")),

@@ -122,6 +122,8 @@ class RolesIT {
             "CredentialService.authenticateDevice",
             "CredentialService.authenticateRecovery",
             "DeviceService.link",
+            "LoginService.authenticate",
+            "LoginService.drawNonce",
             "UsernameService.find",
             "RecoveryService.guess",
             "RecoveryService.holds",
@@ -217,7 +219,8 @@ class RolesIT {
             assertThat(method.isOpen())
                     .as("%s says who may call it, once", method.name())
                     .isEqualTo(method.roles().isEmpty());
-            assertThat(method.roles()).isSubsetOf(CallerRole.DEVICE, CallerRole.RECOVERY, CallerRole.RESTORING);
+            assertThat(method.roles())
+                    .isSubsetOf(CallerRole.DEVICE, CallerRole.RECOVERY, CallerRole.RESTORING, CallerRole.LOGIN);
         }
         Set<String> open = walk().stream()
                 .filter(BusinessMethod::isOpen)
@@ -262,7 +265,9 @@ class RolesIT {
                 CallerRole.RECOVERY,
                 caller(RecoveryCaller.class),
                 CallerRole.RESTORING,
-                caller(RestoringCaller.class));
+                caller(RestoringCaller.class),
+                CallerRole.LOGIN,
+                caller(LoggedInCaller.class));
     }
 
     @SuppressWarnings("BanJNDI") // the name is a class of this test

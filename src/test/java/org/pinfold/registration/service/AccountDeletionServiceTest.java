@@ -196,7 +196,8 @@ class AccountDeletionServiceTest {
             assertThat(remains(owner.account())).isEmpty();
             boolean sameAccount = next.account().equals(owner.account());
             assertThat(isLetIn(next)).isEqualTo(!sameAccount);
-            assertThat(caller.inTransaction(() -> caller.identifiers.find(NUMBER)).isPresent())
+            assertThat(caller.inTransaction(() -> caller.identifiers.find(NUMBER))
+                            .isPresent())
                     .isEqualTo(!sameAccount);
         } finally {
             threads.shutdownNow();
