@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -43,11 +44,15 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
     LoginService logins;
 
     @Inject
+    EvenRefusals refusals;
+
+    @Inject
     MonitorCredential monitor;
 
     @Override
     public AuthenticationStatus validateRequest(
             HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+        Duration begun = refusals.begin();
         // Whatever leaves this method as an exception never meets an exception mapper: the server would answer for us.
         try {
             List<String> headers = Collections.list(request.getHeaders(AUTHORIZATION));
@@ -64,6 +69,7 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
                 return context.notifyContainerAboutLogin(
                         caller.get().name(), caller.get().roles());
             }
+            refusals.hold(begun);
             return refuse(request, response, ProblemType.UNAUTHENTICATED);
         } catch (RuntimeException e) {
             ProblemType type = FailureMapper.classify(e);

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.pinfold.protocol.CallerRole;
@@ -46,6 +47,9 @@ public class RegistrationResource {
 
     @Inject
     RegistrationService registration;
+
+    @Inject
+    EvenRefusals refusals;
 
     @Context
     SecurityContext security;
@@ -87,8 +91,13 @@ public class RegistrationResource {
         PhoneNumber number = Fields.number("number", Fields.present("number", request.number()));
         Octets octets = Fields.present("recoveryPassword", request.recoveryPassword());
         Fields.requireSize("recoveryPassword", octets, RecoveryPassword.SIZE_BYTES);
+        Duration begun = refusals.begin();
         try (RecoveryPassword password = RecoveryPassword.of(octets)) {
-            return registration.register(number, password, lock);
+            RegistrationOutcome outcome = registration.register(number, password, lock);
+            if (outcome instanceof RegistrationOutcome.WrongRecoveryPassword) {
+                refusals.hold(begun);
+            }
+            return outcome;
         }
     }
 
