@@ -2,7 +2,7 @@ package org.pinfold.admin;
 
 import java.util.List;
 
-/** {@code org.pinfold:type=Accounts}: deletions, and whether one is complete. */
+/** {@code org.pinfold:type=Accounts}: what administrators do to one account, and whether a deletion is complete. */
 public interface AccountsMXBean {
     /** Accounts that are gone, and of which something is left to erase. */
     long getDeletionsUnderWay();
@@ -14,4 +14,21 @@ public interface AccountsMXBean {
      * @return {@code account}, {@code slot}, {@code records}, {@code backup}, {@code events}; empty if nothing is left
      */
     List<String> remainsOf(String aci);
+
+    /**
+     * Takes all devices and recovery credentials of an account away, for example since a device is stolen and its owner cannot
+     * remove it. The owner is told, and registers again under the lock.
+     *
+     * @param aci the account's identifier, a UUID in lower case
+     * @return whether there is the account
+     */
+    boolean logOut(String aci);
+
+    /**
+     * Deletes an account with all that is its, as its owner can.
+     *
+     * @param aci the account's identifier, a UUID in lower case
+     * @return {@code DELETED}; {@code UNDER_WAY} if something is left that the server erases by itself; {@code NO_ACCOUNT}
+     */
+    String delete(String aci);
 }

@@ -17,6 +17,7 @@ import org.pinfold.events.EventWaiters;
 import org.pinfold.ledger.GuessLedger;
 import org.pinfold.ledger.service.Alarms;
 import org.pinfold.recovery.service.RecoveryCounts;
+import org.pinfold.registration.service.AccountAdministrationService;
 import org.pinfold.registration.service.AccountDeletionService;
 import org.pinfold.registration.service.LegacyImportService;
 import org.pinfold.token.CryptoToken;
@@ -38,6 +39,9 @@ public class ManagementBeans {
 
     @Inject
     AuditVerification audit;
+
+    @Inject
+    AccountAdministrationService administration;
 
     @Inject
     AccountDeletionService deletions;
@@ -82,7 +86,9 @@ public class ManagementBeans {
         register(
                 "Accounts",
                 new StandardMBean(
-                        contextual(new AccountsStatus(deletions), AccountsMXBean.class), AccountsMXBean.class, true));
+                        contextual(new AccountsStatus(deletions, administration), AccountsMXBean.class),
+                        AccountsMXBean.class,
+                        true));
         register("Events", new StandardMBean(new EventsStatus(deliveries, waiters), EventsMXBean.class, true));
         register(
                 "LegacyImport",

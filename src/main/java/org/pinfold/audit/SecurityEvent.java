@@ -40,6 +40,8 @@ public enum SecurityEvent {
     DEVICE_LINKED,
     /** A device was removed from its account. */
     DEVICE_REMOVED,
+    /** An administrator took all devices of an account away. */
+    DEVICES_LOGGED_OUT,
     /** A device that registered over an account without a lock proved the PIN, and may do everything. */
     DEVICE_RELEASED,
     /** A registration met the lock without its value. */
@@ -68,7 +70,7 @@ public enum SecurityEvent {
     USERNAME_SET,
     /** An account gave its username up. */
     USERNAME_REMOVED,
-    /** An account was deleted, by its owner or since it was abandoned; what else was its is erased from now on. */
+    /** An account was deleted, by its owner or an administrator, or since it was abandoned; what else was its is erased from now on. */
     ACCOUNT_DELETION_BEGUN,
     /** Nothing is left of a deleted account. */
     ACCOUNT_DELETED,

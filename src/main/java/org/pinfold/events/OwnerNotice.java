@@ -52,6 +52,7 @@ public record OwnerNotice(
                     case NUMBER_CHANGED -> AccountEventType.NUMBER_CHANGED;
                     case DEVICE_LINKED -> AccountEventType.DEVICE_LINKED;
                     case DEVICE_REMOVED -> AccountEventType.DEVICE_REMOVED;
+                    case DEVICES_LOGGED_OUT -> AccountEventType.DEVICES_LOGGED_OUT;
                     case DEVICE_RELEASED -> AccountEventType.DEVICE_RELEASED;
                     case REGISTRATION_LOCK_PROBED -> AccountEventType.LOCK_PROBED;
                     case REGISTRATION_LOCK_SET -> AccountEventType.LOCK_SET;

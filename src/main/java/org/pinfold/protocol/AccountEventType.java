@@ -29,6 +29,8 @@ public enum AccountEventType {
     DEVICE_LINKED,
     /** A device was removed. */
     DEVICE_REMOVED,
+    /** An administrator took all devices away; the account is as it was. */
+    DEVICES_LOGGED_OUT,
     /** A device that registered without the lock proved the PIN and may do everything now. */
     DEVICE_RELEASED,
     /** Somebody proved the number and met the registration lock without its value. */

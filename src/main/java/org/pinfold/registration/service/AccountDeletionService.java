@@ -50,7 +50,18 @@ public class AccountDeletionService {
     @RolesAllowed(CallerRole.DEVICE)
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public DeletionOutcome delete(Aci account) {
-        if (!steps.begin(account)) {
+        return eraseIfBegun(account, steps.begin(account));
+    }
+
+    /** Deletes an account for an administrator. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
+    public DeletionOutcome deleteForAdministrator(Aci account) {
+        return eraseIfBegun(account, steps.beginForAdministrator(account));
+    }
+
+    private DeletionOutcome eraseIfBegun(Aci account, boolean begun) {
+        if (!begun) {
             return DeletionOutcome.NO_ACCOUNT;
         }
         return isErased(account) ? DeletionOutcome.DELETED : DeletionOutcome.UNDER_WAY;

@@ -29,6 +29,9 @@ import org.pinfold.registration.Usernames;
 @Stateless
 public class DeletionSteps {
     private static final int ACCOUNTS_A_PERIOD = 1000;
+    private static final String OWNER = "owner";
+    private static final String ADMINISTRATOR = "administrator";
+    private static final String NOBODY = "nobody";
 
     @Inject
     private RegisteredIdentifiers identifiers;
@@ -79,17 +82,24 @@ public class DeletionSteps {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public boolean begin(Aci aci) {
-        return begin(aci, account -> true);
+        return begin(aci, account -> true, OWNER);
+    }
+
+    /** As {@link #begin}, by an administrator. */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public boolean beginForAdministrator(Aci aci) {
+        return begin(aci, account -> true, ADMINISTRATOR);
     }
 
     /** Takes an account away if nobody can have come back to it. */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public boolean beginIfAbandoned(Aci aci) {
-        return begin(aci, account -> account.isAbandoned(now()));
+        return begin(aci, account -> account.isAbandoned(now()), NOBODY);
     }
 
-    private boolean begin(Aci aci, Predicate<Account> condition) {
+    private boolean begin(Aci aci, Predicate<Account> condition, String by) {
         // Number, then account: as a registration locks them.
         Optional<RegisteredIdentifier> number = identifiers
                 .findByAccount(aci)
@@ -105,10 +115,7 @@ public class DeletionSteps {
         usernames.orphan(aci, now().plus(Username.HOLD));
         accounts.remove(aci);
         deletions.add(AccountDeletion.begin(aci, now()));
-        audit.append(
-                SecurityEvent.ACCOUNT_DELETION_BEGUN,
-                Optional.of(aci),
-                Map.of("abandoned", String.valueOf(account.get().isAbandoned(now()))));
+        audit.append(SecurityEvent.ACCOUNT_DELETION_BEGUN, Optional.of(aci), Map.of("by", by));
         return true;
     }
 

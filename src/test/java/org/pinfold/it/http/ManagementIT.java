@@ -2,11 +2,13 @@ package org.pinfold.it.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.pinfold.it.http.ProblemAssert.assertThatAnswer;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +21,13 @@ import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.pinfold.admin.AccountsMXBean;
 import org.pinfold.admin.GuessLedgerMXBean;
 import org.pinfold.admin.RecoveryMXBean;
 import org.pinfold.admin.SlotView;
 import org.pinfold.admin.TokenMXBean;
+import org.pinfold.protocol.ProblemType;
+import org.pinfold.protocol.messages.AccountEventInfo;
 
 /** What an administrator sees over the management port: state and counts, whether the trail is whole, and no secret. */
 @NullUnmarked
@@ -108,6 +113,30 @@ class ManagementIT extends PublicDoor {
             }
             assertThat(after.get("WrongPin")).isEqualTo(before.get("WrongPin"));
         }
+    }
+
+    @Test
+    void anAdministratorLogsAnAccountOutOfWhichItsOwnerIsToldAndDeletesIt() throws Exception {
+        TestPhone phone = TestPhone.registered(api);
+        String account = phone.account().toString();
+        try (ManagementPort management = ManagementPort.connect()) {
+            AccountsMXBean accounts = management.accounts();
+            assertThat(accounts.logOut(account)).isTrue();
+            assertThatAnswer(http.get("/v1/recovery").as(phone.device()).send()).isProblem(ProblemType.UNAUTHENTICATED);
+            TestPhone again = phone.reregistered(Optional.empty());
+            assertThat(again.account()).isEqualTo(phone.account());
+            assertThat(api.events(again.device(), 0, 0).events())
+                    .extracting(AccountEventInfo::type)
+                    .contains("devices-logged-out");
+
+            assertThat(accounts.delete(account)).isEqualTo("DELETED");
+            assertThat(accounts.remainsOf(account)).isEmpty();
+            assertThat(accounts.delete(account)).isEqualTo("NO_ACCOUNT");
+            assertThat(accounts.logOut(account)).isFalse();
+        }
+        assertThat(database.value("SELECT facts FROM audit_entry WHERE event = 'ACCOUNT_DELETION_BEGUN' AND account = '"
+                        + account + "'"))
+                .contains("administrator");
     }
 
     @Test
@@ -216,7 +245,7 @@ class ManagementIT extends PublicDoor {
             assertThat(operations(beans, "Token")).isEmpty();
             assertThat(operations(beans, "GuessLedger")).containsExactly("slots");
             assertThat(operations(beans, "Recovery")).containsExactly("firstBrokenAuditEntry");
-            assertThat(operations(beans, "Accounts")).containsExactly("remainsOf");
+            assertThat(operations(beans, "Accounts")).containsExactlyInAnyOrder("delete", "logOut", "remainsOf");
             // Adds locks, never a guess, and shows nothing of what is in the file.
             assertThat(operations(beans, "LegacyImport")).containsExactlyInAnyOrder("start", "cancel");
             assertThat(operations(beans, "Events")).isEmpty();

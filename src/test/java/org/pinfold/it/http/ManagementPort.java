@@ -8,6 +8,7 @@ import javax.management.ObjectName;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.pinfold.admin.AccountsMXBean;
 import org.pinfold.admin.GuessLedgerMXBean;
 import org.pinfold.admin.LegacyImportMXBean;
 import org.pinfold.admin.RecoveryMXBean;
@@ -39,6 +40,10 @@ final class ManagementPort implements AutoCloseable {
 
     RecoveryMXBean recovery() throws IOException {
         return bean("Recovery", RecoveryMXBean.class);
+    }
+
+    AccountsMXBean accounts() throws IOException {
+        return bean("Accounts", AccountsMXBean.class);
     }
 
     LegacyImportMXBean legacyImport() throws IOException {

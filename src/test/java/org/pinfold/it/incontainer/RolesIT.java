@@ -91,6 +91,8 @@ class RolesIT {
             "RecoveryService.sweep",
             "RecoverySweep.start",
             // What is done to an account that is deleted, whoever's turn it is; and what an administrator may ask.
+            "AccountAdministrationService.logOut",
+            "AccountDeletionService.deleteForAdministrator",
             "AccountDeletionService.remainsOf",
             "AccountDeletionService.sweep",
             "AccountDeletionService.underWay",
@@ -98,6 +100,7 @@ class RolesIT {
             "BackupService.exists",
             "DeletionSteps.abandoned",
             "DeletionSteps.begin",
+            "DeletionSteps.beginForAdministrator",
             "DeletionSteps.beginIfAbandoned",
             "DeletionSteps.due",
             "DeletionSteps.erased",

@@ -67,6 +67,15 @@ class AccountDeletionServiceTest {
     }
 
     @Test
+    void anAdministratorDeletesAsAnOwnerDoes() {
+        Registered owner = owner();
+        assertThat(caller.deletions.deleteForAdministrator(owner.account())).isEqualTo(DeletionOutcome.DELETED);
+        assertThat(remains(owner.account())).isEmpty();
+        assertThat(isLetIn(owner)).isFalse();
+        assertThat(caller.deletions.deleteForAdministrator(owner.account())).isEqualTo(DeletionOutcome.NO_ACCOUNT);
+    }
+
+    @Test
     void touchesNobodyElse() {
         Registered owner = owner();
         Registered other = caller.registered(OTHER_NUMBER);

@@ -121,6 +121,8 @@ final class Server implements AutoCloseable {
         final JpaUsernames usernames = connection.adapter(JpaUsernames.class);
         final UsernameService usernameService = new UsernameService(usernames, accounts, events, clock);
         final AccountLock accountLock = new AccountLock(accounts, events, token, random);
+        final AccountAdministrationService administration =
+                new AccountAdministrationService(identifiers, accounts, devices, events);
         final AccountDeletionService deletions = new AccountDeletionService(
                 new TransactionalDeletionSteps(), belongings, belongings.backups(), new TransactionalErasure());
 
@@ -247,6 +249,11 @@ final class Server implements AutoCloseable {
             @Override
             public boolean begin(Aci aci) {
                 return inTransaction(() -> super.begin(aci));
+            }
+
+            @Override
+            public boolean beginForAdministrator(Aci aci) {
+                return inTransaction(() -> super.beginForAdministrator(aci));
             }
 
             @Override

@@ -31,14 +31,14 @@ class LimitCheckTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"SESSIONS", "LINKS", "USERNAMES"})
+    @EnumSource(names = {"SESSIONS", "LOGIN_NONCES", "LINKS", "USERNAMES"})
     void whatFailsOpenPassesWhileTheLimitCannotBeAsked(RequestLimit limit) {
         assertThat(LimitCheck.refusal(limit, BROKEN)).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(
-            names = {"SESSIONS", "LINKS", "USERNAMES"},
+            names = {"SESSIONS", "LOGIN_NONCES", "LINKS", "USERNAMES"},
             mode = EnumSource.Mode.EXCLUDE)
     void whatFailsClosedIsRefusedWhileTheLimitCannotBeAsked(RequestLimit limit) {
         assertThat(LimitCheck.refusal(limit, BROKEN).orElseThrow().document().type())

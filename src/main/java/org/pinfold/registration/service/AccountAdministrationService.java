@@ -1,0 +1,68 @@
+package org.pinfold.registration.service;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.ejb.Stateless;
+import jakarta.ejb.TransactionAttribute;
+import jakarta.ejb.TransactionAttributeType;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Optional;
+import org.pinfold.audit.AuditTrail;
+import org.pinfold.audit.SecurityEvent;
+import org.pinfold.protocol.Aci;
+import org.pinfold.registration.Accounts;
+import org.pinfold.registration.Devices;
+import org.pinfold.registration.RegisteredIdentifier;
+import org.pinfold.registration.RegisteredIdentifiers;
+
+/** What administrators do to one account, and its owner is told of. No device reaches it. */
+@Stateless
+public class AccountAdministrationService {
+    @Inject
+    private RegisteredIdentifiers identifiers;
+
+    @Inject
+    private Accounts accounts;
+
+    @Inject
+    private Devices devices;
+
+    @Inject
+    private AuditTrail audit;
+
+    /** For the container. */
+    public AccountAdministrationService() {}
+
+    AccountAdministrationService(
+            RegisteredIdentifiers identifiers, Accounts accounts, Devices devices, AuditTrail audit) {
+        this.identifiers = identifiers;
+        this.accounts = accounts;
+        this.devices = devices;
+        this.audit = audit;
+    }
+
+    /**
+     * Takes all devices and recovery credentials of an account away. Number or login, lock, secret and backup stay: its owner
+     * registers again, under the lock.
+     *
+     * @return whether there is the account
+     */
+    @PermitAll
+    @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
+    public boolean logOut(Aci aci) {
+        // Identifier, then account: as a registration locks them.
+        Optional<RegisteredIdentifier> identifier = identifiers
+                .findByAccount(aci)
+                .map(RegisteredIdentifier::identifier)
+                .flatMap(identifiers::lock)
+                .filter(locked -> locked.account().equals(aci));
+        if (accounts.lock(aci).isEmpty()) {
+            return false;
+        }
+        devices.removeAll(aci);
+        // Recovery credentials are bound to the count.
+        identifier.ifPresent(registered -> identifiers.update(registered.registeredBy(aci)));
+        audit.append(SecurityEvent.DEVICES_LOGGED_OUT, Optional.of(aci), Map.of());
+        return true;
+    }
+}

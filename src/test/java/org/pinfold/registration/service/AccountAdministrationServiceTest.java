@@ -1,0 +1,71 @@
+package org.pinfold.registration.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.pinfold.audit.SecurityEvent;
+import org.pinfold.protocol.Aci;
+import org.pinfold.registration.RegistrationLockValue;
+import org.pinfold.registration.RegistrationOutcome.Locked;
+import org.pinfold.registration.RegistrationOutcome.Registered;
+
+class AccountAdministrationServiceTest {
+    private static final String LOCK = "0f".repeat(32);
+
+    private final Server server = new Server();
+    private final Server.Caller caller = server.caller;
+    private final Registered owner = caller.registered(Server.NUMBER);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private boolean logOut(Aci account) {
+        return caller.inTransaction(() -> caller.administration.logOut(account));
+    }
+
+    private boolean isLetIn() {
+        return caller.credentials
+                .authenticateDevice(owner.account() + ".1", owner.password().text())
+                .isPresent();
+    }
+
+    @Test
+    void logsEveryDeviceOutAndSaysSo() {
+        assertThat(isLetIn()).isTrue();
+        assertThat(logOut(owner.account())).isTrue();
+        assertThat(isLetIn()).isFalse();
+        assertThat(server.events.of(owner.account())).endsWith(SecurityEvent.DEVICES_LOGGED_OUT);
+    }
+
+    @Test
+    void leavesTheLockAndTheAccountToTheOwner() {
+        RegistrationLockValue lock = RegistrationLockValue.parse(LOCK).orElseThrow();
+        caller.inTransaction(() -> caller.locks.set(owner.account(), lock, Optional.empty()));
+        logOut(owner.account());
+        assertThat(caller.register(caller.verified(Server.NUMBER))).isInstanceOf(Locked.class);
+        assertThat(((Registered) caller.register(caller.verified(Server.NUMBER), LOCK)).account())
+                .isEqualTo(owner.account());
+    }
+
+    @Test
+    void endsRecoveryCredentials() {
+        RegistrationLockValue lock = RegistrationLockValue.parse(LOCK).orElseThrow();
+        caller.inTransaction(() -> caller.locks.set(owner.account(), lock, Optional.empty()));
+        String credential = ((Locked) caller.register(caller.verified(Server.NUMBER)))
+                .recoveryCredential()
+                .orElseThrow();
+        assertThat(caller.credentials.authenticateRecovery(credential)).isPresent();
+        logOut(owner.account());
+        assertThat(caller.credentials.authenticateRecovery(credential)).isEmpty();
+    }
+
+    @Test
+    void knowsNoAccountThatIsNotThere() {
+        assertThat(logOut(new Aci(UUID.randomUUID()))).isFalse();
+    }
+}
