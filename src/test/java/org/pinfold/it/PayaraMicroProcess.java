@@ -16,6 +16,8 @@ public final class PayaraMicroProcess extends ServerProcess {
     private static final Path COMMANDS = Path.of("server-config/payara").toAbsolutePath();
     private static final Pattern FAILED = Pattern.compile("Exception while \\w+ the app");
 
+    private boolean postgresql;
+
     private PayaraMicroProcess(String name) {
         super(name);
         environment("PINFOLD_BIND_ADDRESS", "127.0.0.1");
@@ -35,6 +37,12 @@ public final class PayaraMicroProcess extends ServerProcess {
     }
 
     @Override
+    public ServerProcess usePostgresql(String url) {
+        postgresql = true;
+        return environment("PINFOLD_DB_URL", url).environment("PINFOLD_DB_DRIVER_CLASS", "org.postgresql.Driver");
+    }
+
+    @Override
     List<String> command(Path archive) throws IOException {
         Path root = directory().resolve("payara");
         // Payara saves what the command files did, and they cannot be run over their own result.
@@ -47,6 +55,9 @@ public final class PayaraMicroProcess extends ServerProcess {
         command.addAll(List.of("-jar", BuildOutput.payaraMicro().toString()));
         command.addAll(List.of("--rootdir", root.toString()));
         command.addAll(List.of("--port", Integer.toString(httpPort()), "--maxhttpthreads", "32"));
+        if (postgresql) {
+            command.addAll(List.of("--addlibs", BuildOutput.postgresqlDriver().toString()));
+        }
         command.addAll(List.of("--nocluster", "--nohazelcast", "--disablephonehome"));
         command.addAll(List.of(
                 "--prebootcommandfile", COMMANDS.resolve("pre-boot.asadmin").toString()));

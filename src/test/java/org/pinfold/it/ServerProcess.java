@@ -90,6 +90,9 @@ public abstract class ServerProcess implements AutoCloseable {
         return this;
     }
 
+    /** Uses a PostgreSQL database of the role {@code pinfold}, whose password is the same, instead of the embedded one. */
+    public abstract ServerProcess usePostgresql(String url);
+
     /** The embedded database's directory; by default {@link #data}. */
     abstract void useDatabaseIn(Path data);
 

@@ -27,6 +27,11 @@ public final class WildFlyProcess extends ServerProcess {
     }
 
     @Override
+    public ServerProcess usePostgresql(String url) {
+        return property("pinfold.db.driver", "postgresql").property("pinfold.db.url", url);
+    }
+
+    @Override
     List<String> command(Path archive) throws IOException {
         Path base = base();
         if (!Files.exists(base)) {

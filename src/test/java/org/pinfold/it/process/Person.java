@@ -73,7 +73,7 @@ final class Person {
                 new DeviceCredential(Aci.parse(registered.aci()), registered.deviceId(), registered.devicePassword()));
     }
 
-    private static String provedNumber(PinfoldApi api, String number) throws IOException, PinfoldException {
+    static String provedNumber(PinfoldApi api, String number) throws IOException, PinfoldException {
         String session = api.createSession(number).id();
         api.requestCode(session, "sms");
         List<OutboxMessage> messages = api.developmentOutbox(number).messages();
