@@ -94,6 +94,19 @@ final class JournalSegment {
         forEachBatch((sequence, entries) -> {}, entry);
     }
 
+    /** Every state that was written, oldest first, each with the sequence number of its batch. */
+    void forEachWithSequence(Numbered entry) {
+        long[] sequence = {0};
+        forEachBatch(
+                (number, entries) -> sequence[0] = number, (slot, state) -> entry.accept(sequence[0], slot, state));
+    }
+
+    /** Takes an entry. */
+    @FunctionalInterface
+    interface Numbered {
+        void accept(long sequence, int slotNumber, Slot slot);
+    }
+
     /** The pages that its entries belong to. */
     BitSet pages(int slotsPerPage) {
         BitSet pages = new BitSet();

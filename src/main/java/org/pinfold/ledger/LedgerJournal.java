@@ -138,13 +138,18 @@ final class LedgerJournal {
         boolean written = false;
         try {
             held.register.orElseThrow().write(next.encode());
+            held.content = next;
+            held.applied = false;
+            slots.keySet().forEach(number -> held.pages.set(number / slotsPerPage));
             written = true;
         } finally {
             unknown = !written;
         }
-        held.content = next;
-        held.applied = false;
-        slots.keySet().forEach(number -> held.pages.set(number / slotsPerPage));
+    }
+
+    /** What memory has may lack the last write: {@link #reload} before anything else. */
+    void doubt() {
+        unknown = true;
     }
 
     boolean isUnknown() {

@@ -34,6 +34,7 @@ final class LedgerSlots {
     private final List<PageRegister> pages = new ArrayList<>();
     private final List<String> unreadableSegments = new ArrayList<>();
     private long sequence;
+    private StoreLag lag = new StoreLag(0, Map.of());
 
     /** A page's register, and the write that it holds everything through. */
     private static final class PageRegister {
@@ -120,6 +121,7 @@ final class LedgerSlots {
 
     private void readJournal() {
         TreeMap<Integer, Register> segments = numbered(registers.openAll(JournalSegment.NAME_PREFIX));
+        List<JournalSegment> contents = new ArrayList<>();
         Map<Integer, Slot> latest = new HashMap<>();
         int segmentCount = segments.isEmpty() ? 0 : segments.lastKey() + 1;
         for (int number = 0; number < segmentCount; number++) {
@@ -132,10 +134,29 @@ final class LedgerSlots {
             }
             JournalSegment readable = content.orElseGet(() -> JournalSegment.empty(segment));
             journal.add(content.isPresent() ? register : Optional.empty(), readable);
+            contents.add(readable);
             readable.forEach((slot, state) -> latest.merge(slot, state, LedgerSlots::later));
             sequence = Math.max(sequence, readable.lastSequence());
         }
+        addPagesFor(latest.keySet());
+        lag = lagBy(contents);
         bringForward(latest);
+    }
+
+    /** While the table has what the pages say, and nothing of the journal. */
+    private StoreLag lagBy(List<JournalSegment> contents) {
+        Map<Integer, Slot> earlier = new HashMap<>();
+        Map<Integer, Slot> last = new HashMap<>();
+        contents.forEach(segment -> segment.forEachWithSequence(
+                (number, slot, state) -> (number < sequence ? earlier : last).merge(slot, state, LedgerSlots::later)));
+        Map<Integer, StoreLag.Change> changes = new HashMap<>();
+        last.forEach((number, after) -> {
+            boolean lost = !unreadableSegments.isEmpty() || !pages.get(number / table.slotsPerPage()).readable;
+            Slot page = table.get(number);
+            Slot before = later(page, earlier.getOrDefault(number, page));
+            changes.put(number, new StoreLag.Change(lost ? Optional.empty() : Optional.of(before), after));
+        });
+        return new StoreLag(sequence, changes);
     }
 
     private static Slot later(Slot one, Slot other) {
@@ -214,18 +235,27 @@ final class LedgerSlots {
         return table.get(number);
     }
 
+    /** Lets the sequence go on after {@code mirrored}. In memory: the next write tells the token. */
+    void continueAfter(long mirrored) {
+        sequence = Math.max(sequence, mirrored);
+    }
+
+    /** What a crash in the token's last write explains of the database. Asked before anything is written. */
+    StoreLag lag() {
+        return lag;
+    }
+
     /**
      * Brings slots to what the mirror knows, writes every page that has one of them or was not readable, and makes segments
-     * again that were not; the sequence goes on after {@code mirrored}.
+     * again that were not.
      *
      * @param slots none behind what is known
      */
-    void heal(Map<Integer, Slot> slots, long mirrored) {
+    void heal(Map<Integer, Slot> slots) {
         addPagesFor(slots.keySet());
         table.putAll(new TreeMap<>(slots));
         journal.repair();
         slots.keySet().forEach(number -> pages.get(number / table.slotsPerPage()).appliedThrough = -1);
-        sequence = Math.max(sequence, mirrored);
         for (int number = 0; number < pages.size(); number++) {
             if (pages.get(number).appliedThrough < 0) {
                 writePage(number);
@@ -245,8 +275,17 @@ final class LedgerSlots {
             makeRoom();
         }
         journal.append(sequence + 1, slots);
-        sequence++;
-        table.putAll(slots);
+        boolean known = false;
+        try {
+            table.putAll(slots);
+            sequence++;
+            known = true;
+        } finally {
+            if (!known) {
+                // Or the next write would take the same sequence number, over what this one did.
+                journal.doubt();
+            }
+        }
     }
 
     private void makeRoom() {

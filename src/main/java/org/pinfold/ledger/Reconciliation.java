@@ -82,7 +82,10 @@ record Reconciliation(
         private final List<Mirror> behind = new ArrayList<>();
         private final BitSet named = new BitSet();
         private final List<GuessLedger.Alarm> alarms = new ArrayList<>();
-        private int behindCount;
+        private final boolean headVerifies;
+        private final long headSequence;
+        private int unexplained;
+        private boolean headAloneBack;
         private int rows;
         private int verified;
         private int unverified;
@@ -92,6 +95,9 @@ record Reconciliation(
             this.mirrors = mirrors;
             this.slots = slots;
             this.mac = mac;
+            LedgerHead head = mirrors.head();
+            headVerifies = head.verifies(mac);
+            headSequence = headVerifies ? head.sequence() : 0;
         }
 
         Reconciliation run() {
@@ -105,7 +111,8 @@ record Reconciliation(
             if (verified == 0 && rows > 0) {
                 throw notOwn();
             }
-            return new Reconciliation(heal, behind, named, compareSequences(), alarms);
+            compareSequences();
+            return new Reconciliation(heal, behind, named, headSequence, alarms);
         }
 
         private void compare(MirrorStore.MirroredSlot row) {
@@ -115,8 +122,11 @@ record Reconciliation(
                 named.set(number);
             }
             Slot token = number < slots.capacity() ? slots.slot(number) : Slot.UNUSED;
-            if (row.slot().equals(Optional.of(token)) && rows > SAMPLE && verified > 0) {
-                return;
+            if (row.slot().equals(Optional.of(token))) {
+                headAloneBack |= slots.lag().isBetrayedBy(headSequence, number, token);
+                if (rows > SAMPLE && verified > 0) {
+                    return;
+                }
             }
             Optional<Mirror> whole = mirrors.findBySlot(number).filter(mirror -> mirror.verifies(mac));
             if (whole.isEmpty()) {
@@ -136,17 +146,16 @@ record Reconciliation(
                 heal.put(row.slotNumber(), row.slot());
                 healed++;
             } else if (order < 0) {
-                behindCount++;
+                if (!slots.lag().explainsBehind(headSequence, row.slotNumber(), row.slot())) {
+                    unexplained++;
+                }
                 if (row.isContinuedBy(token) && behind.size() < MAX_BEHIND) {
                     behind.add(row);
                 }
             }
         }
 
-        private long compareSequences() {
-            LedgerHead head = mirrors.head();
-            boolean headVerifies = head.verifies(mac);
-            long headSequence = headVerifies ? head.sequence() : 0;
+        private void compareSequences() {
             if (unverified > 0 || !headVerifies) {
                 alarm(SecurityEvent.LEDGER_FAULT, Map.of("unverifiedRows", unverified + (headVerifies ? 0 : 1)));
             }
@@ -161,13 +170,12 @@ record Reconciliation(
             }
             int lost = releaseUnnamed(tokenBehind);
             long writes = headVerifies ? Math.max(0, slots.sequence() - headSequence) : 0;
-            // A crash leaves at most the one write in flight without its rows.
-            if (lost > 0 || writes > 1 || writes == 0 && behindCount > 0 && !tokenBehind) {
+            // A crash leaves the one write in flight without its rows, all of them.
+            if (lost > 0 || writes > 1 || headAloneBack || unexplained > 0 && !tokenBehind) {
                 alarm(
                         SecurityEvent.DATABASE_BEHIND,
-                        Map.of("writes", writes, "slots", behindCount, "slotsWithoutRow", lost));
+                        Map.of("writes", writes, "slots", unexplained, "slotsWithoutRow", lost));
             }
-            return headSequence;
         }
 
         /**

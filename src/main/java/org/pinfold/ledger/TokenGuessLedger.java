@@ -96,14 +96,17 @@ public final class TokenGuessLedger implements GuessLedger {
         mirrors.tell(ledger.alarms.stream()
                 .map(alarm -> new MirrorStore.Event(alarm.event(), alarm.facts()))
                 .toList());
-        slots.heal(found.heal(), found.headSequence());
+        slots.continueAfter(found.headSequence());
         for (Mirror row : found.behind()) {
             Slot now = slots.slot(row.slotNumber());
             // The time of a debit that a crash cut short is not known: the latest that it can have been is safe.
             ledger.debt.owe(new LedgerBatch.Row(
                     row.account(), row.slotNumber(), now, clock.instant(), LedgerEvents.ofLastTransition(now)));
         }
+        // The rows before the pages: a start that ends between the two must still find what the last write's slots were
+        // before.
         ledger.settle();
+        slots.heal(found.heal());
         slots.table().withhold(found.freeButNamed(slots));
         return ledger;
     }

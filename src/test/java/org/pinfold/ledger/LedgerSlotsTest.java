@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +36,68 @@ class LedgerSlotsTest {
             }
         }
         return slots;
+    }
+
+    /** Numbers of a map whose second use fails: between the token and what memory keeps of it. */
+    private static final class FailingOnce extends TreeMap<Integer, Slot> {
+        private static final long serialVersionUID = 1L;
+
+        private int uses;
+
+        @Override
+        public Set<Map.Entry<Integer, Slot>> entrySet() {
+            fail();
+            return super.entrySet();
+        }
+
+        @Override
+        public void forEach(BiConsumer<? super Integer, ? super Slot> action) {
+            fail();
+            super.forEach(action);
+        }
+
+        private void fail() {
+            uses++;
+            if (uses == 2) {
+                throw new OutOfMemoryError("on purpose");
+            }
+        }
+    }
+
+    @Test
+    void anErrorBetweenTheTokenAndMemoryLeavesNothingBehind() {
+        InMemoryRegisters registers = new InMemoryRegisters(SMALL);
+        LedgerSlots slots = withPages(registers, 1);
+        slots.write(new TreeMap<>(Map.of(3, state(1, 1))));
+        FailingOnce batch = new FailingOnce();
+        batch.put(3, state(2, 2));
+        assertThatThrownBy(() -> slots.write(batch)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(open(registers).slot(3)).as("in the token").isEqualTo(state(2, 2));
+        assertThat(slots.isUnknown()).isTrue();
+        slots.reload();
+        assertThat(slots.slot(3)).isEqualTo(state(2, 2));
+        slots.write(new TreeMap<>(Map.of(4, state(1, 1))));
+        assertThat(slots.sequence()).isEqualTo(open(registers).sequence());
+        assertThat(open(registers).slot(4)).isEqualTo(state(1, 1));
+    }
+
+    @Test
+    void whatTheLastWriteChangedAndWhatThatWasBeforeIsKnownToTheNextStart() {
+        Random random = new Random(4);
+        InMemoryRegisters registers = new InMemoryRegisters(SMALL);
+        LedgerSlots slots = withPages(registers, 3);
+        for (int round = 1; round < 500; round++) {
+            TreeMap<Integer, Slot> batch = new TreeMap<>();
+            Map<Integer, StoreLag.Change> changes = new HashMap<>();
+            for (int i = random.nextInt(slots.maxEntries()); i >= 0; i--) {
+                int number = random.nextInt(3 * 16);
+                batch.put(number, new Slot(1, round, 0, SlotState.OPEN, round, round));
+                changes.put(number, new StoreLag.Change(Optional.of(slots.slot(number)), batch.get(number)));
+            }
+            slots.write(batch);
+            assertThat(open(registers).lag()).isEqualTo(new StoreLag(slots.sequence(), changes));
+            slots.checkpoint();
+        }
     }
 
     private static Slot state(int used, int tag) {
@@ -135,7 +200,7 @@ class LedgerSlotsTest {
         LedgerSlots again = open(registers);
         assertThat(again.unreadable()).containsExactly(segment);
         assertThat(registers.writes()).as("a look changes nothing").isEqualTo(writes);
-        again.heal(Map.of(17, state(1, 1)), slots.sequence());
+        again.heal(Map.of(17, state(1, 1)));
         again.write(new TreeMap<>(Map.of(18, state(1, 1))));
         assertThat(open(registers).unreadable()).isEmpty();
         assertThat(open(registers).slot(17)).isEqualTo(state(1, 1));
@@ -151,7 +216,7 @@ class LedgerSlotsTest {
         slots.write(new TreeMap<>(Map.of(3, written)));
         LedgerSlots again = open(registers);
         assertThat(again.slot(3)).isEqualTo(written);
-        again.heal(Map.of(3, right), again.sequence());
+        again.heal(Map.of(3, right));
         assertThat(again.slot(3)).isEqualTo(right);
         assertThat(open(registers).slot(3)).isEqualTo(right);
     }
@@ -165,7 +230,8 @@ class LedgerSlotsTest {
         LedgerSlots again = open(registers);
         assertThat(again.unreadable()).containsExactly("ledger-page-00001");
         assertThat(again.slot(17)).as("the journal has it").isEqualTo(state(1, 1));
-        again.heal(Map.of(18, state(2, 2)), 100);
+        again.continueAfter(100);
+        again.heal(Map.of(18, state(2, 2)));
         assertThat(open(registers).unreadable()).isEmpty();
         assertThat(open(registers).slot(17)).isEqualTo(state(1, 1));
         assertThat(open(registers).slot(18)).isEqualTo(state(2, 2));

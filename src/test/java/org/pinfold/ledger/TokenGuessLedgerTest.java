@@ -459,6 +459,75 @@ class TokenGuessLedgerTest {
             assertThat(place(ALICE).slot().used()).isEqualTo(1);
         }
 
+        /** Kills the server in BOB's guess, as far as the database can tell. */
+        private InMemoryMirrors.Snapshot crashedInAGuessOfBob() {
+            InMemoryMirrors.Snapshot before = mirrors.snapshot();
+            guess(BOB, 1);
+            mirrors.turnBack(before);
+            return before;
+        }
+
+        private void assertNamedAndNothingComesBack(int usedByAlice) {
+            ledger = reopen();
+            assertThat(ledger.view().alarms())
+                    .extracting(GuessLedger.Alarm::event)
+                    .containsExactly(SecurityEvent.DATABASE_BEHIND);
+            assertThat(place(ALICE).slot().used()).isEqualTo(usedByAlice);
+            assertThat(place(BOB).slot().used()).isEqualTo(1);
+            ledger = reopen();
+            assertThat(ledger.view().alarms()).as("told once").isEmpty();
+        }
+
+        @Test
+        void anOldRowIsNamedAlsoIfACrashTookTheLastWriteOfAnother() {
+            stored(ALICE);
+            stored(BOB);
+            Mirror old = mirrors.find(ALICE).orElseThrow();
+            guess(ALICE, 1);
+            crashedInAGuessOfBob();
+            mirrors.overwrite(ALICE, old);
+            assertNamedAndNothingComesBack(1);
+        }
+
+        @Test
+        void aRowOfTheLastWriteIsNamedIfItIsOlderThanThatWrite() {
+            stored(ALICE);
+            stored(BOB);
+            Mirror old = mirrors.find(ALICE).orElseThrow();
+            guess(BOB, 1);
+            guess(ALICE, 1);
+            InMemoryMirrors.Snapshot before = mirrors.snapshot();
+            guess(ALICE, 2);
+            mirrors.turnBack(before);
+            mirrors.overwrite(ALICE, old);
+            assertNamedAndNothingComesBack(2);
+        }
+
+        @Test
+        void aHeadThatWasPutBackAloneIsNamed() {
+            stored(ALICE);
+            stored(BOB);
+            guess(ALICE, 1);
+            InMemoryMirrors.Snapshot before = mirrors.snapshot();
+            guess(BOB, 1);
+            Mirror now = mirrors.find(BOB).orElseThrow();
+            mirrors.turnBack(before);
+            mirrors.overwrite(BOB, now);
+            assertNamedAndNothingComesBack(1);
+        }
+
+        @Test
+        void aCrashInTheStartAfterACrashIsNoAlarm() {
+            stored(ALICE);
+            stored(BOB);
+            InMemoryMirrors.Snapshot lagging = crashedInAGuessOfBob();
+            // One that wrote the rows and died before anything else.
+            ledger = reopen();
+            mirrors.turnBack(lagging);
+            ledger = reopen();
+            assertThat(ledger.view().alarms()).isEmpty();
+        }
+
         @Test
         void aStartThatACrashCutShortGivesItsSlotBack() {
             InMemoryMirrors.Snapshot before = mirrors.snapshot();
