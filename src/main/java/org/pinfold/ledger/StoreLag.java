@@ -11,26 +11,26 @@ import java.util.Optional;
  * @param lastSequence of the token's last write
  * @param lastWrite the slots that it changed, by number
  */
-record StoreLag(long lastSequence, Map<Integer, Change> lastWrite) {
+public record StoreLag(long lastSequence, Map<Integer, Change> lastWrite) {
     /**
      * What the last write made of a slot.
      *
      * @param before what it was; empty if a page that cannot be read kept it
      * @param after what it is
      */
-    record Change(Optional<Slot> before, Slot after) {}
+    public record Change(Optional<Slot> before, Slot after) {}
 
-    StoreLag {
+    public StoreLag {
         lastWrite = Map.copyOf(lastWrite);
     }
 
     /** Whether the head lacks as much as a crash can take from it: the token's last write. */
-    boolean isOfOneWrite(long headSequence) {
+    public boolean isOfOneWrite(long headSequence) {
         return headSequence == lastSequence - 1;
     }
 
     /** Whether a crash in the last write explains a row that is behind its slot. */
-    boolean explainsBehind(long headSequence, int slotNumber, Slot row) {
+    public boolean explainsBehind(long headSequence, int slotNumber, Slot row) {
         Change change = lastWrite.get(slotNumber);
         return isOfOneWrite(headSequence)
                 && change != null
@@ -41,7 +41,7 @@ record StoreLag(long lastSequence, Map<Integer, Change> lastWrite) {
      * Whether a row that says what its slot says betrays that the head alone was put back: the write whose sequence the head
      * lacks brought this row.
      */
-    boolean isBetrayedBy(long headSequence, int slotNumber, Slot row) {
+    public boolean isBetrayedBy(long headSequence, int slotNumber, Slot row) {
         Change change = lastWrite.get(slotNumber);
         return isOfOneWrite(headSequence)
                 && change != null

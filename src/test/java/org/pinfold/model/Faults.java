@@ -66,10 +66,12 @@ final class Faults {
         List<Slot> slots = new ArrayList<>(next.token.slots());
         int owed = 0;
         boolean healed = false;
+        boolean unexplained = false;
         for (Optional<Database.MirrorRow> row : next.database.mirrors()) {
             if (row.isPresent()) {
                 int slotNumber = row.get().slotNumber();
                 int order = row.get().slot().compareTo(slots.get(slotNumber));
+                unexplained |= scenario.rowMayBeCopied() && !isExplained(next, row.get());
                 if (isBelieved(row.get().slot(), slots.get(slotNumber)) && !rules.are(Mutant.LAZY_HEAL)) {
                     slots.set(slotNumber, row.get().slot());
                     healed = true;
@@ -85,7 +87,11 @@ final class Faults {
         if (healed && !next.tokenTurnedBack && !scenario.hasTwoNodes()) {
             next.found(Property.EVERY_ALARM_IS_TRUE, "slots are healed of a token that was not turned back");
         }
-        boolean named = healed || tokenSequence < databaseSequence || databaseSequence < tokenSequence - 1;
+        if (unexplained && !next.databaseTurnedBack) {
+            next.found(Property.EVERY_ALARM_IS_TRUE, "a row is said to be old, and a crash left it");
+        }
+        boolean named =
+                healed || unexplained || tokenSequence < databaseSequence || databaseSequence < tokenSequence - 1;
         if (next.namingIsDue && (!named || rules.are(Mutant.NO_ALARM))) {
             next.found(Property.AN_OLD_STORE_IS_NAMED, "one store is old, and the start says nothing");
         }
@@ -94,6 +100,16 @@ final class Faults {
             next.token = new Token(slots, Math.max(tokenSequence, databaseSequence));
         }
         next.set(number, new Node(true, false, slots, owed, next.database.epoch(), List.of()));
+    }
+
+    /** Whether a row is as it must be, or as a crash leaves it. */
+    private boolean isExplained(World world, Database.MirrorRow row) {
+        int slotNumber = row.slotNumber();
+        Slot inToken = world.token.slots().get(slotNumber);
+        int headSequence = world.database.sequence();
+        return row.slot().compareTo(inToken) < 0
+                ? rules.explains(world.token.lag(), headSequence, slotNumber, row.slot())
+                : !world.token.lag().isBetrayedBy(headSequence, slotNumber, row.slot());
     }
 
     /**
@@ -117,6 +133,13 @@ final class Faults {
             Requests.step(
                     world, steps, () -> "somebody copies the token", next -> next.tokenCopy = Optional.of(world.token));
         }
+        if (scenario.rowMayBeCopied() && !world.databaseTurnedBack && world.rowCopy.isEmpty()) {
+            Requests.step(
+                    world,
+                    steps,
+                    () -> "somebody copies a row",
+                    next -> next.rowCopy = world.database.mirrors().get(0));
+        }
         if (scenario.databaseMayBeCopied() && !world.databaseTurnedBack && world.databaseCopy.isEmpty()) {
             Requests.step(
                     world,
@@ -127,6 +150,17 @@ final class Faults {
     }
 
     private void turnBackSteps(World world, List<Step> steps) {
+        if (world.rowCopy.isPresent()) {
+            Requests.step(world, steps, () -> "one row is put back", next -> {
+                // It is another one: whatever the head lacks besides, this is for the start to name.
+                next.namingIsDue =
+                        !world.rowCopy.equals(world.database.mirrors().get(0));
+                next.database = world.database.withMirror(0, world.rowCopy);
+                next.rowCopy = Optional.empty();
+                next.databaseTurnedBack = true;
+                turnedBack(next);
+            });
+        }
         if (world.tokenCopy.isPresent()) {
             Requests.step(world, steps, () -> "the token is turned back to the copy", next -> {
                 next.namingIsDue = !world.databaseTurnedBack && isBehindARow(world.tokenCopy.get(), world.database);

@@ -81,6 +81,11 @@ class LedgerModelTest {
                         Property.EVERY_ALARM_IS_TRUE),
                 new Finding(Mutant.NO_ALARM, Scenario.GUESSES_WITH_AN_OLD_TOKEN, Property.AN_OLD_STORE_IS_NAMED),
                 new Finding(Mutant.NO_ALARM, Scenario.GUESSES_WITH_AN_OLD_DATABASE, Property.AN_OLD_STORE_IS_NAMED),
+                new Finding(
+                        Mutant.HEAD_ALONE_IS_BELIEVED,
+                        Scenario.GUESSES_WITH_AN_OLD_ROW,
+                        Property.AN_OLD_STORE_IS_NAMED),
+                new Finding(Mutant.NO_ALARM, Scenario.GUESSES_WITH_AN_OLD_ROW, Property.AN_OLD_STORE_IS_NAMED),
                 new Finding(Mutant.TIE_GOES_TO_THE_TOKEN, Scenario.TAKEOVER, Property.EXACTLY_ONE_PIN_LIVES),
                 new Finding(Mutant.ROWS_WITHOUT_EPOCH, Scenario.TAKEOVER, Property.EXACTLY_ONE_PIN_LIVES),
                 new Finding(Mutant.STALE_STORE_WIPES_ITS_ROW, Scenario.PIN_CHANGES, Property.EXACTLY_ONE_PIN_LIVES),

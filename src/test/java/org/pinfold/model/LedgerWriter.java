@@ -2,13 +2,16 @@ package org.pinfold.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.pinfold.ledger.Mirror;
 import org.pinfold.ledger.Slot;
 import org.pinfold.ledger.SlotOutcome;
 import org.pinfold.ledger.SlotRules;
 import org.pinfold.ledger.SlotState;
+import org.pinfold.ledger.StoreLag;
 import org.pinfold.model.Node.Batch;
 import org.pinfold.model.Node.Entry;
 import org.pinfold.model.Request.Kind;
@@ -99,12 +102,18 @@ final class LedgerWriter {
         Node node = world.nodes.get(number);
         if (!slots.equals(node.slots())) {
             List<Slot> inToken = new ArrayList<>(world.token.slots());
+            Map<Integer, StoreLag.Change> changes = new TreeMap<>();
             for (int slot = 0; slot < slots.size(); slot++) {
                 if (!slots.get(slot).equals(node.slots().get(slot))) {
                     inToken.set(slot, slots.get(slot));
+                    changes.put(
+                            slot, new StoreLag.Change(Optional.of(node.slots().get(slot)), slots.get(slot)));
                 }
             }
-            next.token = new Token(inToken, world.token.sequence() + (scenario.followsSequences() ? 1 : 0));
+            int sequence = world.token.sequence() + (scenario.followsSequences() ? 1 : 0);
+            next.token = scenario.rowMayBeCopied()
+                    ? new Token(inToken, sequence, new StoreLag(sequence, changes))
+                    : new Token(inToken, sequence);
         }
         if (!entries.isEmpty()) {
             next.set(number, node.writing(slots, new Batch(entries, next.token.sequence())));

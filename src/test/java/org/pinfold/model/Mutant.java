@@ -40,6 +40,8 @@ enum Mutant {
     SEQUENCE_ONLY_WITH_ROWS,
     /** Not in the list of the design: a start heals and says nothing. */
     NO_ALARM,
+    /** Not in the list of the design: a head that lacks one write excuses every row that is behind. */
+    HEAD_ALONE_IS_BELIEVED,
     /** Not in the list of the design: where token and mirror differ and neither is later, the token is believed. */
     TIE_GOES_TO_THE_TOKEN,
     /** Not in the list of the design: a server whose ledger was taken over still changes records' rows. */

@@ -12,6 +12,7 @@ import org.pinfold.ledger.Slot;
 import org.pinfold.ledger.SlotOutcome;
 import org.pinfold.ledger.SlotRules;
 import org.pinfold.ledger.SlotState;
+import org.pinfold.ledger.StoreLag;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.Octets;
 import org.pinfold.recovery.LiveRecord;
@@ -116,6 +117,13 @@ final class Rules {
             return sameRecord;
         }
         return now.generation() == mirror.generation() + 1 && now.state() != SlotState.FREE;
+    }
+
+    /** Whether a crash explains that a row is behind. */
+    boolean explains(StoreLag lag, int headSequence, int slotNumber, Slot row) {
+        return are(Mutant.HEAD_ALONE_IS_BELIEVED)
+                ? lag.isOfOneWrite(headSequence)
+                : lag.explainsBehind(headSequence, slotNumber, row);
     }
 
     static Mirror.Comparison compare(Slot written, Slot present) {

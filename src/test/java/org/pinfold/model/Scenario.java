@@ -40,6 +40,15 @@ enum Scenario {
                     List.of(new Move(Kind.EVALUATE, 0, 0)),
                     List.of(new Move(Kind.EVALUATE, 0, 1), new Move(Kind.EVALUATE, 0, 2), new Move(Kind.SWEEP, 0, 0))),
             0),
+    /** The database's row of one account alone is put back, while a crash may have taken the last write of another. */
+    GUESSES_WITH_AN_OLD_ROW(
+            1,
+            false,
+            false,
+            List.of(
+                    List.of(new Move(Kind.START, 1, 0)),
+                    List.of(new Move(Kind.EVALUATE, 0, 1), new Move(Kind.EVALUATE, 0, 2))),
+            1),
     /** Two servers, each with a memory of its own, on one token and one database. */
     TWO_NODES(
             2,
@@ -186,6 +195,10 @@ enum Scenario {
         return databaseMayBeTurnedBack;
     }
 
+    boolean rowMayBeCopied() {
+        return this == GUESSES_WITH_AN_OLD_ROW;
+    }
+
     /** Whether there are guesses only. */
     boolean storesNothing() {
         return starts == 0;
@@ -210,7 +223,7 @@ enum Scenario {
 
     /** Sequence numbers tell how far a store is behind. Of one slot the slot itself tells that. */
     boolean followsSequences() {
-        return this == SLOT_REUSE_WITH_AN_OLD_TOKEN || this == GUESSES_WITH_AN_OLD_DATABASE;
+        return this == SLOT_REUSE_WITH_AN_OLD_TOKEN || this == GUESSES_WITH_AN_OLD_DATABASE || rowMayBeCopied();
     }
 
     /** Account 0 has stored PIN 0; account 1, where there is one, has stored nothing. */
@@ -218,7 +231,7 @@ enum Scenario {
         Slot allocated = SlotRules.allocate(Slot.UNUSED);
         Slot open = SlotRules.open(allocated, 1, FIRST.tag()).after();
         boolean bothOld = this == SLOT_REUSE_WITH_BOTH_OLD;
-        boolean secondAccount = bothOld || this == SLOT_REUSE_WITH_AN_OLD_TOKEN;
+        boolean secondAccount = bothOld || this == SLOT_REUSE_WITH_AN_OLD_TOKEN || rowMayBeCopied();
         if (bothOld) {
             // One of two guesses is spent.
             open = new Slot(2, 0, 1, SlotState.OPEN, FIRST.tag(), FIRST.guessTag(0, 1));
@@ -251,7 +264,7 @@ enum Scenario {
         Node node = new Node(true, false, slots, 0, epoch, List.of());
         List<Node> servers = nodes == 1 ? List.of(node) : List.of(node, followsEpochs() ? Node.DOWN : node);
         World world = new World(token, database, servers, clients(), truth);
-        if (secondAccount) {
+        if (secondAccount && !rowMayBeCopied()) {
             world.tokenCopy = Optional.of(BEFORE_EVERYTHING);
         }
         if (bothOld) {

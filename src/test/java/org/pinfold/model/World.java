@@ -33,6 +33,8 @@ final class World {
     int nonces;
     Optional<Token> tokenCopy = Optional.empty();
     Optional<Database> databaseCopy = Optional.empty();
+    /** Of the first account. */
+    Optional<Database.MirrorRow> rowCopy = Optional.empty();
     /** The truth when the later copy was made; only where both stores may be turned back. */
     Optional<Truth> truthOfLaterCopy = Optional.empty();
 
@@ -68,6 +70,7 @@ final class World {
         nonces = other.nonces;
         tokenCopy = other.tokenCopy;
         databaseCopy = other.databaseCopy;
+        rowCopy = other.rowCopy;
         truthOfLaterCopy = other.truthOfLaterCopy;
         namingIsDue = other.namingIsDue;
         tokenTurnedBack = other.tokenTurnedBack;
@@ -125,6 +128,7 @@ final class World {
         tickets = pool.share(tickets, before.tickets);
         tokenCopy = pool.share(tokenCopy, before.tokenCopy);
         databaseCopy = pool.share(databaseCopy, before.databaseCopy);
+        rowCopy = pool.share(rowCopy, before.rowCopy);
         truthOfLaterCopy = pool.share(truthOfLaterCopy, before.truthOfLaterCopy);
         truth = pool.share(truth, before.truth);
     }
@@ -160,6 +164,7 @@ final class World {
                 && tickets == that.tickets
                 && tokenCopy == that.tokenCopy
                 && databaseCopy == that.databaseCopy
+                && rowCopy == that.rowCopy
                 && truthOfLaterCopy == that.truthOfLaterCopy
                 && truth == that.truth;
     }
@@ -174,6 +179,7 @@ final class World {
         hash = 31 * hash + System.identityHashCode(tickets);
         hash = 31 * hash + System.identityHashCode(tokenCopy);
         hash = 31 * hash + System.identityHashCode(databaseCopy);
+        hash = 31 * hash + System.identityHashCode(rowCopy);
         hash = 31 * hash + System.identityHashCode(truth);
         hash = 31 * hash + System.identityHashCode(seenProof);
         return 31 * hash + starts + 8 * nonces + (ticketsExpired ? 64 : 0) + (namingIsDue ? 128 : 0);
