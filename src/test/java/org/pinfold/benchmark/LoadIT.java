@@ -17,10 +17,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.pinfold.it.http.SharedDeployment;
 import org.pinfold.it.http.SharedWar;
 
 /** That the load generator does to a real server what its report says. How fast is nobody's question here. */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(ArquillianExtension.class)
 @SharedDeployment(SharedWar.class)
 @RunAsClient

@@ -3,6 +3,8 @@ package org.pinfold.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
@@ -19,6 +21,8 @@ public final class ArquillianServer implements LauncherSessionListener {
         if (System.getProperty(BuildOutput.PROPERTY) == null) {
             return;
         }
+        // Two servers and their tests share the machine.
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
         Path directory = BuildOutput.freshDirectory(NAME);
         TokenCopy token = TokenCopy.into(directory.resolve("token"));
         Path temporary = directory.resolve("tmp");

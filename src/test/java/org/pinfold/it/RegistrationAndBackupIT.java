@@ -26,6 +26,8 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.pinfold.client.DeviceCredential;
 import org.pinfold.client.JdkHttpTransport;
 import org.pinfold.client.ManifestConflictException;
@@ -49,6 +51,7 @@ import org.pinfold.protocol.messages.WriteStorageRequest;
 
 /** Verification, registration, its lock, and the backup, through the public door. Arquillian fills in the address. */
 @NullUnmarked
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(ArquillianExtension.class)
 class RegistrationAndBackupIT {
     private static final String LOCK = "0f".repeat(32);

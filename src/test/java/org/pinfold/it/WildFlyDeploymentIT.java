@@ -17,10 +17,13 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.pinfold.it.clock.PinnedClock;
 import org.pinfold.it.clock.PinnedClockServlet;
 
 /** That a WAR with test code runs in the provisioned WildFly, reached from inside and through the public door. */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(ArquillianExtension.class)
 class WildFlyDeploymentIT {
     @Inject

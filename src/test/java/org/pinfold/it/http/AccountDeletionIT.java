@@ -67,7 +67,7 @@ class AccountDeletionIT extends PublicDoor {
                 .containsKeys(
                         "ACCOUNT",
                         "DEVICE",
-                        "REGISTERED_NUMBER",
+                        "REGISTERED_IDENTIFIER",
                         "ACCOUNT_EVENT",
                         "ACCOUNT_EVENT_HEAD",
                         "LEDGER_MIRROR",

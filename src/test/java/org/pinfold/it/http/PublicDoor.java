@@ -9,10 +9,13 @@ import org.jboss.arquillian.test.api.ArquillianResource;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.pinfold.client.JdkHttpTransport;
 import org.pinfold.client.PinfoldApi;
 
 /** What every test outside the server has: a probe, the SDK's API, the server's clock and its database. */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(ArquillianExtension.class)
 @SharedDeployment(SharedWar.class)
 @RunAsClient

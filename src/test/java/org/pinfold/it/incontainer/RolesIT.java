@@ -31,6 +31,8 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.pinfold.it.http.SharedDeployment;
 import org.pinfold.it.http.SharedWar;
 import org.pinfold.protocol.CallerRole;
@@ -39,6 +41,7 @@ import org.pinfold.protocol.CallerRole;
  * That every method of every service bean asks who is calling, whatever stands in front of it. The walk goes over the beans
  * that the server has bound, and is held against the classes that the build put into the WAR.
  */
+@Execution(ExecutionMode.SAME_THREAD)
 @ExtendWith(ArquillianExtension.class)
 @SharedDeployment(SharedWar.class)
 class RolesIT {
