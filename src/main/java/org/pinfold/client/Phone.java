@@ -20,6 +20,7 @@ import org.pinfold.protocol.messages.RegistrationLockRequest;
 import org.pinfold.protocol.messages.RegistrationRequest;
 import org.pinfold.protocol.messages.RegistrationResponse;
 import org.pinfold.protocol.messages.RemoveRegistrationLockRequest;
+import org.pinfold.protocol.messages.SessionState;
 
 /** One phone: what it knows, and what its owner does with it, each step as an app would do it. */
 final class Phone {
@@ -63,14 +64,31 @@ final class Phone {
                 masterKey);
     }
 
-    /** Has a code sent to the number; nothing else is asked of the phone's owner yet. */
-    void requestCode(String e164) throws IOException, PinfoldException {
-        String session = api.createSession(e164).id();
+    /**
+     * Opens a verification session for a number; nothing else is asked of the phone's owner yet.
+     *
+     * @return whether the server wants a challenge answered before a code
+     */
+    boolean openSession(String e164) throws IOException, PinfoldException {
+        SessionState session = api.createSession(e164);
         number = Optional.of(e164);
-        sessionId = Optional.of(session);
+        sessionId = Optional.of(session.id());
         idToken = Optional.empty();
         recoveryCredential = Optional.empty();
-        api.requestCode(session, "sms");
+        return session.requestedInformation().contains(SessionState.CHALLENGE);
+    }
+
+    void answerChallenge(String answer) throws IOException, PinfoldException {
+        api.answerChallenge(session(), answer);
+    }
+
+    /** Has a code sent to the number. */
+    void requestCode() throws IOException, PinfoldException {
+        api.requestCode(session(), "sms");
+    }
+
+    private String session() throws IOException {
+        return require(sessionId, "a verification session");
     }
 
     /** What a person reads in the message; a server in the development profile keeps it in its outbox. */
@@ -84,7 +102,7 @@ final class Phone {
     }
 
     void submitCode(String code) throws IOException, PinfoldException {
-        api.submitCode(require(sessionId, "a verification session"), code);
+        api.submitCode(session(), code);
     }
 
     /** What the OpenID provider is to put into an ID token for this phone. */
@@ -111,7 +129,7 @@ final class Phone {
         try {
             response = idToken.isPresent()
                     ? api.register(idToken.get(), lock)
-                    : api.register(RegistrationRequest.ofSession(require(sessionId, "a verification session"), lock));
+                    : api.register(RegistrationRequest.ofSession(session(), lock));
         } catch (RegistrationLockedException e) {
             recoveryCredential = e.recoveryCredential();
             throw e;

@@ -128,7 +128,10 @@ public final class PinfoldCommand {
                     boolean development)
             throws IOException, PinfoldException {
         return onPhone(phone -> {
-            phone.requestCode(number);
+            if (phone.openSession(number)) {
+                phone.answerChallenge(new String(prompt.read("answer to the challenge")).strip());
+            }
+            phone.requestCode();
             phone.submitCode(development ? phone.codeFromDevelopmentOutbox() : askForCode());
             return register(phone);
         });

@@ -148,7 +148,8 @@ final class Story {
     private String registerFreshNumber(Phone phone) throws IOException, PinfoldException {
         for (int draw = 0; draw < NUMBER_DRAWS; draw++) {
             String number = chosenNumber.orElseGet(this::drawNumber);
-            phone.requestCode(number);
+            phone.openSession(number);
+            phone.requestCode();
             String code = phone.codeFromDevelopmentOutbox();
             phone.submitCode(code);
             try {
@@ -171,7 +172,8 @@ final class Story {
 
     private RegistrationLockedException proveNumberAndExpectLock(Phone phone, String number)
             throws IOException, PinfoldException {
-        phone.requestCode(number);
+        phone.openSession(number);
+        phone.requestCode();
         phone.submitCode(phone.codeFromDevelopmentOutbox());
         try {
             phone.register();

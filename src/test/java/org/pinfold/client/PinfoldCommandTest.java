@@ -197,6 +197,33 @@ class PinfoldCommandTest {
         }
 
         @Test
+        void answerTheChallengeBeforeACode() {
+            server.challenge = "P1_right";
+            Run wrong = onPhone("first", "P1_wrong\n", "register", NUMBER, "--development");
+            assertThat(wrong.status()).isEqualTo(1);
+            assertThat(wrong.errors()).contains("urn:pinfold:problem:challenge-failed");
+            assertThat(onPhone("first", "P1_right\n", "register", NUMBER, "--development")
+                            .output())
+                    .contains("registered: account");
+        }
+
+        @Test
+        void registerByALoginAndRestoreByIt() {
+            String idToken = "n".repeat(76) + ".alice";
+            Run login = onPhone("first", idToken + "\n", "login");
+            assertThat(login.output()).contains("nonce: " + "n".repeat(76)).contains("registered: account");
+            assertThat(onPhone("first", "6485\n", "set-pin", "--lock").status()).isZero();
+            Run locked = onPhone("second", idToken + "\n", "login");
+            assertThat(locked.status()).isEqualTo(1);
+            assertThat(locked.output())
+                    .contains("locked, time remaining PT168H")
+                    .doesNotContain(idToken);
+            assertThat(onPhone("second", "6485\n", "restore").output()).contains("lock opened");
+            assertThat(onPhone("third", "something else\n", "login").errors())
+                    .contains("urn:pinfold:problem:unauthenticated");
+        }
+
+        @Test
         void setALockInTheSameStepAsThePin() {
             onPhone("first", "", "register", NUMBER, "--development");
             assertThat(onPhone("first", "6485\n", "set-pin", "--lock").status()).isZero();

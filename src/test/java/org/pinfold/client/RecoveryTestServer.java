@@ -33,11 +33,13 @@ import org.pinfold.protocol.ProblemType;
 import org.pinfold.protocol.SecretBytes;
 import org.pinfold.protocol.ServiceIdentity;
 import org.pinfold.protocol.UnlockProof;
+import org.pinfold.protocol.messages.AnswerChallengeRequest;
 import org.pinfold.protocol.messages.CreateSessionRequest;
 import org.pinfold.protocol.messages.EvaluateRequest;
 import org.pinfold.protocol.messages.EvaluateResponse;
 import org.pinfold.protocol.messages.LegacyPinRequest;
 import org.pinfold.protocol.messages.LegacyPinResponse;
+import org.pinfold.protocol.messages.LoginNonceResponse;
 import org.pinfold.protocol.messages.OutboxMessage;
 import org.pinfold.protocol.messages.OutboxResponse;
 import org.pinfold.protocol.messages.PinHashParametersMessage;
@@ -70,6 +72,7 @@ final class RecoveryTestServer implements AutoCloseable {
 
     private static final PinHashParametersMessage DEFAULT_COST = new PinHashParametersMessage(16_384, 32, 1);
     private static final String JSON = "application/json";
+    private static final String NONCE = "n".repeat(76);
     private static final Duration LOCK_EXPIRY = Duration.ofDays(7);
 
     final int maxTries;
@@ -77,6 +80,8 @@ final class RecoveryTestServer implements AutoCloseable {
     volatile boolean locksNumbers = true;
     /** Numbers with a lock of an old system, each with its PIN. */
     final Map<String, String> legacyPins = new ConcurrentHashMap<>();
+    /** The right answer to the challenge before a code; none is wanted if empty. */
+    volatile String challenge = "";
     /** What it asks for once before each guess after the second; nothing if 0. */
     volatile int waitSeconds;
 
@@ -138,13 +143,25 @@ final class RecoveryTestServer implements AutoCloseable {
             case "POST /v1/verification/session" -> {
                 Session session = new Session(
                         token(), read(CreateSessionRequest.class, body).number());
+                session.challenged = challenge.isEmpty();
                 sessions.put(session.id, session);
+                yield json(session.state());
+            }
+            case "PATCH /v1/verification/session/*" -> {
+                Session session = session(segment(path, 4));
+                if (!read(AnswerChallengeRequest.class, body).challenge().equals(challenge)) {
+                    throw new Refusal(problem(ProblemType.CHALLENGE_FAILED));
+                }
+                session.challenged = true;
                 yield json(session.state());
             }
             case "GET /v1/verification/session/*" ->
                 json(session(segment(path, 4)).state());
             case "POST /v1/verification/session/*/code" -> {
                 Session session = session(segment(path, 4));
+                if (!session.challenged) {
+                    throw new Refusal(problem(ProblemType.CHALLENGE_REQUIRED));
+                }
                 session.code = String.format("%06d", random.nextInt(1_000_000));
                 outbox.computeIfAbsent(session.number, number -> new ArrayList<>())
                         .add(new OutboxMessage(session.number, session.code, "sms"));
@@ -160,7 +177,12 @@ final class RecoveryTestServer implements AutoCloseable {
             }
             case "GET /v1/development/outbox/*" ->
                 json(new OutboxResponse(outbox.getOrDefault(segment(path, 4), List.of())));
-            case "POST /v1/registration" -> register(read(RegistrationRequest.class, body));
+            case "POST /v1/login/nonce" -> json(new LoginNonceResponse(NONCE, LOCK_EXPIRY.toSeconds()));
+            case "POST /v1/registration" -> {
+                RegistrationRequest request = read(RegistrationRequest.class, body);
+                String bearer = exchange.getRequestHeaders().getFirst("Authorization");
+                yield register(bearer == null ? session(request.sessionId().orElseThrow()) : login(bearer), request);
+            }
             case "POST /v1/registration/legacy_pin" -> registerWithLegacyPin(read(LegacyPinRequest.class, body));
             case "PUT /v1/accounts/registration_lock" -> {
                 Account account = device(exchange);
@@ -212,8 +234,17 @@ final class RecoveryTestServer implements AutoCloseable {
         };
     }
 
-    private Answer register(RegistrationRequest request) throws Refusal {
-        Session session = session(request.sessionId().orElseThrow());
+    /** The login of an ID token, which here is the nonce and a name. */
+    private static Session login(String bearer) throws Refusal {
+        if (!bearer.startsWith("Bearer " + NONCE + ".")) {
+            throw new Refusal(problem(ProblemType.UNAUTHENTICATED));
+        }
+        Session login = new Session(bearer, bearer);
+        login.verified = true;
+        return login;
+    }
+
+    private Answer register(Session session, RegistrationRequest request) throws Refusal {
         if (!session.verified) {
             throw new Refusal(problem(ProblemType.NOT_VERIFIED));
         }
@@ -528,6 +559,7 @@ final class RecoveryTestServer implements AutoCloseable {
         private final String id;
         private final String number;
         private @Nullable String code;
+        private boolean challenged = true;
         private boolean verified;
 
         Session(String id, String number) {
@@ -542,8 +574,8 @@ final class RecoveryTestServer implements AutoCloseable {
                     Optional.of(0),
                     Optional.of(0),
                     Optional.of(0).filter(zero -> code != null),
-                    !verified,
-                    List.of());
+                    !verified && challenged,
+                    challenged ? List.of() : List.of(SessionState.CHALLENGE));
         }
     }
 
