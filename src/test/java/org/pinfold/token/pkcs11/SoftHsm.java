@@ -36,7 +36,7 @@ public final class SoftHsm {
         String configuration = System.getenv("SOFTHSM2_CONF");
         if (configuration == null) {
             throw new IllegalStateException(
-                    "SOFTHSM2_CONF is not set: run through Maven, or hsm/dev-token target/unit-token");
+                    "SOFTHSM2_CONF is not set: run through Maven, or hsm/dev-token target/unit-token-1");
         }
         return Path.of(configuration).toAbsolutePath().resolveSibling("");
     }
