@@ -2,6 +2,7 @@
 ALTER TABLE registered_number RENAME TO registered_identifier;
 ALTER TABLE registered_identifier RENAME COLUMN e164 TO identifier;
 ALTER TABLE registered_identifier ALTER COLUMN identifier SET DATA TYPE VARCHAR(64);
+ALTER TABLE account ADD COLUMN of_login BOOLEAN DEFAULT FALSE NOT NULL;
 
 -- Nonces of logins that a registration used up, as hashes, until they would be worthless anyhow. Milliseconds since 1970 in UTC.
 CREATE TABLE used_nonce (

@@ -16,11 +16,12 @@ public interface AccountsMXBean {
     List<String> remainsOf(String aci);
 
     /**
-     * Takes all devices and recovery credentials of an account away, for example since a device is stolen and its owner cannot
-     * remove it. The owner is told, and registers again under the lock.
+     * Takes all devices, recovery credentials and the recovery password of an account away, for example since a device is stolen
+     * and its owner cannot remove it. The owner is told, registers again under the lock, and should then store a new master key
+     * with a lock: the stolen device knows the old one.
      *
      * @param aci the account's identifier, a UUID in lower case
-     * @return whether there is the account
+     * @return whether there is the account, and a number or a login leads to it
      */
     boolean logOut(String aci);
 

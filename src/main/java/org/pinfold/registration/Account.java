@@ -17,6 +17,7 @@ import org.pinfold.token.Mac;
  * @param withoutNumberSince when its number moved to another account; absent while a number leads to it
  * @param recoveryPasswordMac {@link RecoveryPassword#mac}, if one is set
  * @param contest who else proved its number
+ * @param ofLogin whether an organisation's login led to it first: it belongs to the organisation for its life
  */
 public record Account(
         Aci aci,
@@ -25,7 +26,8 @@ public record Account(
         Optional<RegistrationLock> lock,
         Optional<Instant> withoutNumberSince,
         Optional<Octets> recoveryPasswordMac,
-        Contest contest) {
+        Contest contest,
+        boolean ofLogin) {
     /**
      * Activity less than this after the recorded one is not written: a write for every request would buy an hour's
      * precision of a week's expiry.
@@ -35,9 +37,18 @@ public record Account(
     /** How long an account that no number leads to lives on without any activity. */
     public static final Duration LIFE_WITHOUT_NUMBER = Duration.ofDays(30);
 
-    /** A new account with nothing in it. */
+    /** A new account with nothing in it, for whoever proved a number. */
     public static Account open(Aci aci, Instant now) {
-        return new Account(aci, now, now, Optional.empty(), Optional.empty(), Optional.empty(), Contest.NONE);
+        return open(aci, false, now);
+    }
+
+    /** A new account with nothing in it, for whoever proved {@code identifier}. */
+    public static Account open(Aci aci, Identifier identifier, Instant now) {
+        return open(aci, identifier instanceof Login, now);
+    }
+
+    private static Account open(Aci aci, boolean ofLogin, Instant now) {
+        return new Account(aci, now, now, Optional.empty(), Optional.empty(), Optional.empty(), Contest.NONE, ofLogin);
     }
 
     /** Whether activity at {@code now} has to be written down. */
@@ -73,34 +84,48 @@ public record Account(
 
     /** This account after what somebody did about its number. */
     public Account withContest(Contest newContest) {
-        return new Account(aci, createdAt, lastActiveAt, lock, withoutNumberSince, recoveryPasswordMac, newContest);
+        return new Account(
+                aci, createdAt, lastActiveAt, lock, withoutNumberSince, recoveryPasswordMac, newContest, ofLogin);
     }
 
     /** This account after somebody proved that they are its owner. */
     public Account active(Instant now) {
         // The clock may have been turned back; activity never makes a lock expire earlier.
         Instant latest = now.isBefore(lastActiveAt) ? lastActiveAt : now;
-        return new Account(aci, createdAt, latest, lock, withoutNumberSince, recoveryPasswordMac, contest);
+        return new Account(aci, createdAt, latest, lock, withoutNumberSince, recoveryPasswordMac, contest, ofLogin);
     }
 
     /** This account with another lock, or none. */
     public Account withLock(Optional<RegistrationLock> newLock) {
-        return new Account(aci, createdAt, lastActiveAt, newLock, withoutNumberSince, recoveryPasswordMac, contest);
+        return new Account(
+                aci, createdAt, lastActiveAt, newLock, withoutNumberSince, recoveryPasswordMac, contest, ofLogin);
     }
 
-    /** This account after its number moved to another one: what proved the number proves it no longer. */
+    /**
+     * This account after its number moved to another one: what proved the number proves it no longer. Devices that a probe shut
+     * out stay out.
+     */
     public Account withoutNumber(Instant now) {
-        return new Account(aci, createdAt, lastActiveAt, lock, Optional.of(now), Optional.empty(), Contest.NONE);
+        return new Account(
+                aci,
+                createdAt,
+                lastActiveAt,
+                lock,
+                Optional.of(now),
+                Optional.empty(),
+                contest.withoutClaimant(),
+                ofLogin);
     }
 
     /** This account after it got a number, or another one. */
     public Account withNumber() {
-        return new Account(aci, createdAt, lastActiveAt, lock, Optional.empty(), Optional.empty(), Contest.NONE);
+        return new Account(
+                aci, createdAt, lastActiveAt, lock, Optional.empty(), Optional.empty(), Contest.NONE, ofLogin);
     }
 
     /** This account with another recovery password, or none. */
     public Account withRecoveryPassword(Optional<Octets> newMac) {
-        return new Account(aci, createdAt, lastActiveAt, lock, withoutNumberSince, newMac, contest);
+        return new Account(aci, createdAt, lastActiveAt, lock, withoutNumberSince, newMac, contest, ofLogin);
     }
 
     /** Whether a lock is set and {@code value} is its value. Constant time. */

@@ -65,6 +65,11 @@ public record Contest(
         return new Contest(claimedAt, objectedAt, objectedBeforeAt, Optional.empty());
     }
 
+    /** After the number left the account: nobody contests it any more, and devices that are shut out stay out. */
+    public Contest withoutClaimant() {
+        return new Contest(Optional.empty(), Optional.empty(), Optional.empty(), frozenAt);
+    }
+
     /** After the owner proved the number. */
     public Contest settled() {
         return new Contest(Optional.empty(), objectedAt, objectedBeforeAt, Optional.empty());

@@ -96,6 +96,13 @@ public final class LegacyImport {
         }
     }
 
+    /** For whoever could not even begin, or was cut short: nothing runs any more. */
+    public synchronized void failUnlessEnded() {
+        if (state == LegacyImportProgress.State.RUNNING) {
+            end(LegacyImportProgress.State.FAILED, Optional.of("the file could not be read"));
+        }
+    }
+
     private synchronized void end(LegacyImportProgress.State how, Optional<String> why) {
         state = how;
         failure = why;

@@ -14,6 +14,13 @@ public sealed interface NumberOutcome {
      */
     record Locked(Duration timeRemaining) implements NumberOutcome {}
 
+    /**
+     * Values were tried too often with this session at the lock; nothing was tried now.
+     *
+     * @param retryAfter until there is a try again
+     */
+    record TooMany(Duration retryAfter) implements NumberOutcome {}
+
     /** There is no such verification session, it has expired, or a registration consumed it. */
     record NoSession() implements NumberOutcome {}
 

@@ -51,6 +51,24 @@ public record Username(Octets hash, Optional<Aci> account, State state, Optional
         return new Username(hash, Optional.of(account), State.RESERVED, Optional.of(now.plus(RESERVATION)));
     }
 
+    /**
+     * A name that an account asks for and gave up lately: for it alone the reservation is good until the hold would have ended, so
+     * that asking again does not shorten it.
+     */
+    public Username reservedAgain(Instant now) {
+        Instant reservationEnd = now.plus(RESERVATION);
+        Instant end = endsAt.filter(reservationEnd::isBefore).orElse(reservationEnd);
+        return new Username(hash, account, State.RESERVED, Optional.of(end));
+    }
+
+    /** This name, whose reservation its account gave up; held on if it was held. */
+    public Username unreserved(Instant now) {
+        boolean wasHeld = endsAt.filter(now.plus(RESERVATION)::isBefore).isPresent();
+        return wasHeld
+                ? new Username(hash, account, State.HELD, endsAt)
+                : new Username(hash, account, State.RESERVED, Optional.of(now));
+    }
+
     /** This name, which its account has. */
     public Username confirmed() {
         return new Username(hash, account, State.CONFIRMED, Optional.empty());
@@ -63,8 +81,12 @@ public record Username(Octets hash, Optional<Aci> account, State state, Optional
 
     /** Whether {@code candidate} may have it: it is nobody's at {@code now}, or was its own last. */
     public boolean isFreeFor(Aci candidate, Instant now) {
-        return account.filter(candidate::equals).isPresent()
-                || endsAt.filter(end -> !now.isBefore(end)).isPresent();
+        return account.filter(candidate::equals).isPresent() || isFreeForAnybody(now);
+    }
+
+    /** Whether it is nobody's at {@code now}. */
+    public boolean isFreeForAnybody(Instant now) {
+        return endsAt.filter(end -> !now.isBefore(end)).isPresent();
     }
 
     /** Whether {@code candidate} reserved it, and the reservation is good. */

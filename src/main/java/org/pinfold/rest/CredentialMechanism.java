@@ -32,6 +32,7 @@ import org.pinfold.registration.service.LoginService;
 public class CredentialMechanism implements HttpAuthenticationMechanism {
     private static final System.Logger LOG = System.getLogger(CredentialMechanism.class.getName());
     private static final String AUTHORIZATION = "Authorization";
+    private static final String REGISTRATION = "/v1/registration";
     private static final int MAX_HEADER_CHARACTERS = 1024;
     private static final int MAX_ID_TOKEN_CHARACTERS = 8192;
     /** JWS Compact Serialization (RFC 7515, section 7.1): no other credential has dots. */
@@ -59,9 +60,7 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
             if (headers.isEmpty()) {
                 return context.doNothing();
             }
-            Optional<Caller> caller = headers.size() == 1
-                    ? authenticate(headers.get(0), MetricsServlet.isAsked(request))
-                    : Optional.empty();
+            Optional<Caller> caller = headers.size() == 1 ? authenticate(headers.get(0), request) : Optional.empty();
             if (caller.isPresent() && caller.get().roles().isEmpty()) {
                 return refuse(request, response, ProblemType.ACCOUNT_FROZEN);
             }
@@ -85,14 +84,17 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
     /** @param roles none for a device of a frozen account */
     private record Caller(String name, Set<String> roles) {}
 
-    private Optional<Caller> authenticate(String header, boolean forMetrics) {
+    private Optional<Caller> authenticate(String header, HttpServletRequest request) {
         int space = header.indexOf(' ');
         if (space < 0 || header.length() > MAX_ID_TOKEN_CHARACTERS) {
             return Optional.empty();
         }
         String scheme = header.substring(0, space);
         String credential = header.substring(space + 1).trim();
-        if (scheme.equalsIgnoreCase("Bearer") && JWS.matcher(credential).matches()) {
+        // At any other address it is as unknown as any other word, and the provider is not asked about it.
+        if (scheme.equalsIgnoreCase("Bearer")
+                && JWS.matcher(credential).matches()
+                && request.getRequestURI().equals(request.getContextPath() + REGISTRATION)) {
             return logins.authenticate(credential)
                     .map(caller -> new Caller(Callers.loginName(caller), Set.of(CallerRole.LOGIN)));
         }
@@ -105,7 +107,7 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
         }
         if (scheme.equalsIgnoreCase("Bearer")) {
             // At any other address it is as unknown as any other word.
-            if (forMetrics && monitor.matches(credential)) {
+            if (MetricsServlet.isAsked(request) && monitor.matches(credential)) {
                 return Optional.of(new Caller(MonitorCredential.CALLER, Set.of(CallerRole.MONITOR)));
             }
             return credentials

@@ -20,6 +20,8 @@ import org.pinfold.registration.NumberOutcome;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.SessionId;
 import org.pinfold.registration.service.NumberService;
+import org.pinfold.rest.limit.Limited;
+import org.pinfold.rest.limit.RequestLimit;
 
 /** {@code /v1/accounts/number}: another number for the account (protocol.md, section 10.4). */
 @Path("/accounts/number")
@@ -35,6 +37,7 @@ public class NumberResource {
 
     @PUT
     @RolesAllowed(CallerRole.DEVICE)
+    @Limited(RequestLimit.REGISTRATIONS)
     public Response change(ChangeNumberRequest request) {
         Optional<RegistrationLockValue> lock =
                 request.registrationLock().map(value -> Fields.lockValue("registrationLock", value));
@@ -56,6 +59,11 @@ public class NumberResource {
         if (outcome instanceof NumberOutcome.Locked locked) {
             return ProblemResponse.of(ProblemType.REGISTRATION_LOCKED)
                     .timeRemaining(locked.timeRemaining())
+                    .build();
+        }
+        if (outcome instanceof NumberOutcome.TooMany wait) {
+            return ProblemResponse.of(ProblemType.TOO_MANY_REQUESTS)
+                    .retryAfter(wait.retryAfter())
                     .build();
         }
         return ProblemResponse.of(problem(outcome)).build();

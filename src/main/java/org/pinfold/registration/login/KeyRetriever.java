@@ -22,6 +22,7 @@ final class KeyRetriever implements ResourceRetriever {
 
     private final WebhookTarget target;
     private final HttpClient client;
+    private volatile boolean lastFailed;
 
     KeyRetriever(WebhookTarget target, Optional<SSLContext> trusting) {
         this.target = target;
@@ -33,8 +34,20 @@ final class KeyRetriever implements ResourceRetriever {
         client = builder.build();
     }
 
+    /** Whether the latest fetch brought nothing. */
+    boolean lastFailed() {
+        return lastFailed;
+    }
+
     @Override
     public Resource retrieveResource(URL url) throws IOException {
+        lastFailed = true;
+        Resource fetched = fetch();
+        lastFailed = false;
+        return fetched;
+    }
+
+    private Resource fetch() throws IOException {
         HttpRequest request = HttpRequest.newBuilder(target.uri())
                 .timeout(target.answerWait())
                 .header("Accept", "application/jwk-set+json, application/json")

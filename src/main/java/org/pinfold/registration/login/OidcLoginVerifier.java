@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -43,6 +44,7 @@ public final class OidcLoginVerifier implements LoginVerifier {
     private static final long SPARE_MILLIS = 1000;
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final KeyRetriever retriever;
 
     public OidcLoginVerifier(OpenIdProvider provider, Clock clock) {
         this(provider, clock, Optional.empty());
@@ -61,9 +63,10 @@ public final class OidcLoginVerifier implements LoginVerifier {
                 .plus(provider.keys().answerWait())
                 .plusMillis(SPARE_MILLIS)
                 .toMillis();
+        retriever = new KeyRetriever(provider.keys(), trusting);
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(
                 ALGORITHMS,
-                JWKSourceBuilder.create(url, new KeyRetriever(provider.keys(), trusting))
+                JWKSourceBuilder.create(url, retriever)
                         .cache(provider.keysFor().toMillis(), wait)
                         // No threads of its own in a container.
                         .refreshAheadCache(false)
@@ -83,6 +86,12 @@ public final class OidcLoginVerifier implements LoginVerifier {
         try {
             JWTClaimsSet claims = processor.process(SignedJWT.parse(text), null);
             return Optional.of(new IdToken(claims.getIssuer(), claims.getSubject(), claims.getStringClaim("nonce")));
+        } catch (RateLimitReachedException e) {
+            // The provider was asked just now. If it answered, nobody of its signs with this key.
+            if (retriever.lastFailed()) {
+                throw new LoginUnavailableException();
+            }
+            return Optional.empty();
         } catch (KeySourceException e) {
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.pinfold.audit.AuditTrail;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
+import org.pinfold.registration.Account;
 import org.pinfold.registration.Accounts;
 import org.pinfold.registration.Devices;
 import org.pinfold.registration.RegisteredIdentifier;
@@ -42,10 +43,11 @@ public class AccountAdministrationService {
     }
 
     /**
-     * Takes all devices and recovery credentials of an account away. Number or login, lock, secret and backup stay: its owner
-     * registers again, under the lock.
+     * Takes all devices, recovery credentials and the recovery password of an account away. Number or login, lock, secret and
+     * backup stay: its owner registers again, under the lock. A device that was taken away still knows the lock's value, until
+     * its owner stores another master key with a lock.
      *
-     * @return whether there is the account
+     * @return whether there is the account, and somebody can come back to it: it has a number or a login
      */
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
@@ -56,12 +58,15 @@ public class AccountAdministrationService {
                 .map(RegisteredIdentifier::identifier)
                 .flatMap(identifiers::lock)
                 .filter(locked -> locked.account().equals(aci));
-        if (accounts.lock(aci).isEmpty()) {
+        Optional<Account> account = accounts.lock(aci);
+        if (account.isEmpty() || identifier.isEmpty()) {
             return false;
         }
         devices.removeAll(aci);
+        // A stolen device knows it, and would be back in a moment without proving anything else.
+        accounts.update(account.get().withRecoveryPassword(Optional.empty()));
         // Recovery credentials are bound to the count.
-        identifier.ifPresent(registered -> identifiers.update(registered.registeredBy(aci)));
+        identifiers.update(identifier.get().registeredBy(aci));
         audit.append(SecurityEvent.DEVICES_LOGGED_OUT, Optional.of(aci), Map.of());
         return true;
     }

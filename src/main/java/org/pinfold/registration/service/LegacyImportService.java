@@ -12,6 +12,7 @@ import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.inject.Inject;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -106,7 +107,9 @@ public class LegacyImportService {
     }
 
     private void run(LegacyImport next, Path file, ExecutorService workers) {
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        // Octets that are no UTF-8 spoil their line, not the file: this decoder replaces them.
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             next.run(in);
             LegacyImportProgress end = next.progress();
             audit.append(
@@ -123,6 +126,7 @@ public class LegacyImportService {
                     "an import ended: {0}",
                     e.getClass().getName());
         } finally {
+            next.failUnlessEnded();
             workers.shutdown();
         }
     }

@@ -5,12 +5,14 @@ import jakarta.ejb.Stateless;
 import jakarta.ejb.TransactionAttribute;
 import jakarta.ejb.TransactionAttributeType;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.Optional;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.CallerRole;
 import org.pinfold.recovery.LegacyGate;
 import org.pinfold.recovery.RecoveryResolution;
 import org.pinfold.registration.Device;
+import org.pinfold.registration.LockLimits;
 import org.pinfold.registration.NumberOutcome;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.SessionId;
@@ -30,13 +32,17 @@ public class NumberService {
     @Inject
     private LegacyGate legacy;
 
+    @Inject
+    private LockLimits limits;
+
     /** For the container. */
     public NumberService() {}
 
-    NumberService(NumberSteps steps, RecoveryResolution resolution, LegacyGate legacy) {
+    NumberService(NumberSteps steps, RecoveryResolution resolution, LegacyGate legacy, LockLimits limits) {
         this.steps = steps;
         this.resolution = resolution;
         this.legacy = legacy;
+        this.limits = limits;
     }
 
     /**
@@ -59,8 +65,16 @@ public class NumberService {
             // A crash may have left a new lock in a pending row; in a transaction of its own, as at a registration.
             seen.holder().ifPresent(resolution::resolve);
             boolean imported = seen.holder().filter(legacy::holds).isPresent();
+            Optional<Aci> tried = seen.holder().filter(holder -> presented.isPresent() && !holder.equals(account));
+            Optional<Duration> wait = tried.flatMap(holder -> limits.takeTry(holder, session.hash()));
+            if (wait.isPresent()) {
+                return new NumberOutcome.TooMany(wait.get());
+            }
             Optional<NumberOutcome> outcome = steps.change(account, session, presented, seen, imported);
             if (outcome.isPresent()) {
+                if (outcome.get() instanceof NumberOutcome.Changed) {
+                    tried.ifPresent(holder -> limits.clearTries(holder, session.hash()));
+                }
                 return outcome.get();
             }
         }

@@ -20,7 +20,6 @@ import org.pinfold.registration.Account;
 import org.pinfold.registration.Accounts;
 import org.pinfold.registration.Identifier;
 import org.pinfold.registration.LockPolicy;
-import org.pinfold.registration.Login;
 import org.pinfold.registration.NumberOutcome;
 import org.pinfold.registration.OwnerProof;
 import org.pinfold.registration.PhoneNumber;
@@ -107,10 +106,6 @@ public class NumberSteps {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public Optional<NumberOutcome> change(
             Aci account, SessionId id, Optional<RegistrationLockValue> presented, Seen seen, boolean importedLock) {
-        if (seen.former().filter(Login.class::isInstance).isPresent()) {
-            // The organisation decides who is let into the account, not whoever holds a device of it.
-            return Optional.of(new NumberOutcome.Forbidden());
-        }
         Optional<VerificationSession> found = sessions.lock(id.hash()).filter(session -> !session.isExpired(now()));
         if (found.isEmpty()) {
             return Optional.of(new NumberOutcome.NoSession());
@@ -136,6 +131,10 @@ public class NumberSteps {
         Optional<Account> own = accounts.find(account);
         if (own.isEmpty()) {
             return Optional.of(new NumberOutcome.NoAccount());
+        }
+        if (own.get().ofLogin()) {
+            // The organisation decides who is let into the account, not whoever holds a device of it.
+            return Optional.of(new NumberOutcome.Forbidden());
         }
         Optional<Account> holder =
                 seen.holder().filter(aci -> !aci.equals(account)).flatMap(accounts::find);
@@ -175,8 +174,9 @@ public class NumberSteps {
                     SecurityEvent.REGISTRATION_LOCK_PROBED,
                     Optional.of(holder.aci()),
                     Map.of("frozen", String.valueOf(lockPolicy.freezes())));
-            accounts.update(holder.withContest(
-                    holder.contest().probed(lockPolicy, now()).claimed(now())));
+            // Whoever has the number now may be another person than whoever set the password.
+            accounts.update(holder.withRecoveryPassword(Optional.empty())
+                    .withContest(holder.contest().probed(lockPolicy, now()).claimed(now())));
             return Optional.of(new NumberOutcome.Locked(locked.timeRemaining()));
         }
         return Optional.empty();

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.pinfold.backup.BackupErasure;
 import org.pinfold.protocol.Aci;
 import org.pinfold.protocol.CallerRole;
+import org.pinfold.protocol.Octets;
 import org.pinfold.recovery.LegacyGate;
 import org.pinfold.recovery.LegacyOutcome;
 import org.pinfold.recovery.RecoveryResolution;
@@ -31,6 +32,9 @@ import org.pinfold.registration.SessionId;
 public class RegistrationService {
     /** Somebody registering the same number at the same moment costs a repetition; more than this is a fault. */
     private static final int MAX_ROUNDS = 5;
+
+    /** Of all who know the recovery password: they have the master key. */
+    private static final Octets PASSWORD = Octets.of(new byte[0]);
 
     @Inject
     private RegistrationSteps steps;
@@ -74,7 +78,7 @@ public class RegistrationService {
     public RegistrationOutcome register(SessionId session, Optional<RegistrationLockValue> presented) {
         return untilSettled(
                 () -> steps.findHolder(session),
-                holder -> tried(presented, holder, () -> steps.register(session, presented, holder)));
+                holder -> tried(presented, holder, session.hash(), () -> steps.register(session, presented, holder)));
     }
 
     /**
@@ -95,7 +99,8 @@ public class RegistrationService {
         }
         return untilSettled(
                 () -> steps.findHolder(number),
-                holder -> tried(presented, holder, () -> steps.register(number, password, presented, holder)));
+                holder ->
+                        tried(presented, holder, PASSWORD, () -> steps.register(number, password, presented, holder)));
     }
 
     /**
@@ -109,25 +114,27 @@ public class RegistrationService {
     public RegistrationOutcome register(LoginCaller caller, Optional<RegistrationLockValue> presented) {
         return untilSettled(
                 () -> steps.findHolder(caller.login()),
-                holder -> tried(presented, holder, () -> steps.register(caller, presented, holder)));
+                holder ->
+                        tried(presented, holder, caller.nonceHash(), () -> steps.register(caller, presented, holder)));
     }
 
     /** Counts a shown value as a try at the holder's lock, until it proves right. */
     private Optional<RegistrationOutcome> tried(
             Optional<RegistrationLockValue> presented,
             Optional<Holder> holder,
+            Octets proof,
             Supplier<Optional<RegistrationOutcome>> register) {
         if (presented.isEmpty() || holder.isEmpty()) {
             return register.get();
         }
         Aci account = holder.get().account();
-        Optional<Duration> wait = limits.takeTry(account);
+        Optional<Duration> wait = limits.takeTry(account, proof);
         if (wait.isPresent()) {
             return Optional.of(new RegistrationOutcome.TooMany(wait.get()));
         }
         Optional<RegistrationOutcome> outcome = register.get();
         if (outcome.filter(RegistrationOutcome.Registered.class::isInstance).isPresent()) {
-            limits.clearTries(account);
+            limits.clearTries(account, proof);
         }
         return outcome;
     }

@@ -236,7 +236,8 @@ public class RegistrationSteps {
                     holder.flatMap(Account::lock).isEmpty()));
         }
         boolean same = decision instanceof RegistrationDecision.SameAccount;
-        Account account = same ? reactivate(holder.orElseThrow(), shown, proof, now) : open(holder, now);
+        Account account =
+                same ? reactivate(holder.orElseThrow(), shown, proof, now) : open(holder, proof.identifier(), now);
         if (number.isPresent()) {
             identifiers.update(number.get().registeredBy(account.aci()));
         } else {
@@ -303,7 +304,7 @@ public class RegistrationSteps {
             return Optional.empty();
         }
         devices.removeAll(aci);
-        Account account = open(holder, now);
+        Account account = open(holder, number.get().identifier(), now);
         identifiers.update(number.get().registeredBy(account.aci()));
         return Optional.of(letIn(account, number.get().identifier(), false, OwnerProof.NOTHING, false, now));
     }
@@ -381,13 +382,13 @@ public class RegistrationSteps {
         return account;
     }
 
-    private Account open(Optional<Account> formerHolder, Instant now) {
+    private Account open(Optional<Account> formerHolder, Identifier identifier, Instant now) {
         if (formerHolder.isPresent()) {
             Account left = formerHolder.get().withoutNumber(now);
             accounts.update(left);
             audit.append(SecurityEvent.NUMBER_MOVED, Optional.of(left.aci()), Map.of());
         }
-        Account account = Account.open(drawAci(random), now);
+        Account account = Account.open(drawAci(random), identifier, now);
         accounts.add(account);
         return account;
     }

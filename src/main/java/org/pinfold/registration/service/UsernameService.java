@@ -71,13 +71,15 @@ public class UsernameService {
         // One that is no longer wanted would keep it from others for no reason.
         usernames.ofAccount(account).stream()
                 .filter(name -> name.state() == Username.State.RESERVED)
-                .forEach(name -> usernames.put(
-                        new Username(name.hash(), name.account(), Username.State.RESERVED, Optional.of(now))));
+                .forEach(name -> usernames.put(name.unreserved(now)));
         boolean own = Optional.ofNullable(present.get(free.get()))
                 .filter(name -> name.state() == Username.State.CONFIRMED)
                 .isPresent();
         if (!own) {
-            usernames.put(Username.reserved(free.get(), account, now));
+            usernames.put(Optional.ofNullable(present.get(free.get()))
+                    .filter(name -> !name.isFreeForAnybody(now))
+                    .map(name -> name.reservedAgain(now))
+                    .orElseGet(() -> Username.reserved(free.get(), account, now)));
         }
         return free;
     }

@@ -55,6 +55,9 @@ public class AccountEntity {
     @Column(name = "frozen_at")
     Long frozenAt;
 
+    @Column(name = "of_login")
+    boolean ofLogin;
+
     Account toAccount() {
         return new Account(
                 Aci.parse(aci),
@@ -68,7 +71,8 @@ public class AccountEntity {
                         Times.read(claimedAt),
                         Times.read(objectedAt),
                         Times.read(objectedBeforeAt),
-                        Times.read(frozenAt)));
+                        Times.read(frozenAt)),
+                ofLogin);
     }
 
     void set(Account account) {
@@ -84,5 +88,6 @@ public class AccountEntity {
         objectedAt = Times.write(account.contest().objectedAt());
         objectedBeforeAt = Times.write(account.contest().objectedBeforeAt());
         frozenAt = Times.write(account.contest().frozenAt());
+        ofLogin = account.ofLogin();
     }
 }

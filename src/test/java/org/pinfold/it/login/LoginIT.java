@@ -75,7 +75,7 @@ class LoginIT {
         assertThatThrownBy(() -> story.api().recoveryState(login))
                 .isInstanceOfSatisfying(
                         ProblemException.class,
-                        problem -> assertThat(problem.type()).isEqualTo(ProblemType.FORBIDDEN));
+                        problem -> assertThat(problem.type()).isEqualTo(ProblemType.UNAUTHENTICATED));
         String strangersNonce = provider.idToken(ALICE, "n".repeat(76), Instant.now());
         String old = provider.idToken(
                 ALICE, story.api().loginNonce().nonce(), Instant.now().minusSeconds(600));

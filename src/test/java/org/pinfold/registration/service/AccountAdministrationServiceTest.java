@@ -8,7 +8,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pinfold.audit.SecurityEvent;
 import org.pinfold.protocol.Aci;
+import org.pinfold.protocol.Octets;
+import org.pinfold.registration.LockPolicy;
+import org.pinfold.registration.RecoveryPassword;
 import org.pinfold.registration.RegistrationLockValue;
+import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.RegistrationOutcome.Locked;
 import org.pinfold.registration.RegistrationOutcome.Registered;
 
@@ -29,8 +33,8 @@ class AccountAdministrationServiceTest {
     }
 
     private boolean isLetIn() {
-        return caller.credentials
-                .authenticateDevice(owner.account() + ".1", owner.password().text())
+        return caller.inTransaction(() -> caller.credentials.authenticateDevice(
+                        owner.account() + ".1", owner.password().text()))
                 .isPresent();
     }
 
@@ -62,6 +66,31 @@ class AccountAdministrationServiceTest {
         assertThat(caller.credentials.authenticateRecovery(credential)).isPresent();
         logOut(owner.account());
         assertThat(caller.credentials.authenticateRecovery(credential)).isEmpty();
+    }
+
+    @Test
+    void leavesAStolenDeviceNoPasswordToComeBackWith() {
+        RecoveryPassword password = RecoveryPassword.of(Octets.of(new byte[RecoveryPassword.SIZE_BYTES]));
+        caller.inTransaction(
+                () -> caller.recoveryPasswords.set(owner.account(), Optional.of(password), Optional.empty()));
+        assertThat(caller.registration.register(Server.NUMBER, password, Optional.empty()))
+                .isInstanceOf(Registered.class);
+        caller.inTransaction(
+                () -> caller.recoveryPasswords.set(owner.account(), Optional.of(password), Optional.empty()));
+        logOut(owner.account());
+        assertThat(caller.registration.register(Server.NUMBER, password, Optional.empty()))
+                .isEqualTo(new RegistrationOutcome.WrongRecoveryPassword());
+    }
+
+    @Test
+    void leavesAnAccountAloneThatNobodyCouldComeBackTo() {
+        RegistrationLockValue lock = RegistrationLockValue.parse(LOCK).orElseThrow();
+        caller.inTransaction(() -> caller.locks.set(owner.account(), lock, Optional.empty()));
+        server.clock.turn(LockPolicy.DEFAULT.lifetime());
+        assertThat(((Registered) caller.register(caller.verified(Server.NUMBER))).account())
+                .isNotEqualTo(owner.account());
+        assertThat(logOut(owner.account())).isFalse();
+        assertThat(isLetIn()).isTrue();
     }
 
     @Test

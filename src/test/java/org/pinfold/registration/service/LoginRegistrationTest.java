@@ -272,6 +272,16 @@ class LoginRegistrationTest {
     }
 
     @Test
+    void norDoesOneAfterTheLoginWentToAnotherAccount() {
+        Aci left = locked(ALICE).account();
+        server.clock.turn(LockPolicy.DEFAULT.lifetime());
+        assertThat(registered(ALICE).account()).isNotEqualTo(left);
+        PhoneNumber number = new PhoneNumber("+12025550123");
+        assertThat(caller.numberService.change(left, 1, caller.verified(number), Optional.empty()))
+                .isEqualTo(new NumberOutcome.Forbidden());
+    }
+
+    @Test
     void deletionFreesTheLogin() {
         Aci alice = registered(ALICE).account();
         caller.deletions.delete(alice);

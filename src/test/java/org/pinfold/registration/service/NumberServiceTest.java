@@ -13,9 +13,11 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.pinfold.audit.SecurityEvent;
+import org.pinfold.protocol.Octets;
 import org.pinfold.registration.LockOutcome;
 import org.pinfold.registration.NumberOutcome;
 import org.pinfold.registration.PhoneNumber;
+import org.pinfold.registration.RecoveryPassword;
 import org.pinfold.registration.RegisteredIdentifier;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
@@ -115,6 +117,31 @@ class NumberServiceTest {
         server.clock.turn(Duration.ofMillis(1));
         assertThat(change(session)).isEqualTo(new NumberOutcome.Changed(NEW));
         assertThat(authenticates(holder)).isTrue();
+    }
+
+    @Test
+    void aValueIsTriedTenTimesAnHourAtTheHoldersLock() {
+        Registered holder = caller.registered(NEW);
+        lock(holder);
+        SessionId session = caller.verified(NEW);
+        for (int i = 0; i < 10; i++) {
+            assertThat(change(session, WRONG_LOCK)).isInstanceOf(NumberOutcome.Locked.class);
+        }
+        assertThat(change(session, LOCK)).isEqualTo(new NumberOutcome.TooMany(Duration.ofMinutes(6)));
+        server.clock.turn(Duration.ofMinutes(6));
+        assertThat(change(session, LOCK)).isEqualTo(new NumberOutcome.Changed(NEW));
+    }
+
+    @Test
+    void whoeverMeetsTheHoldersLockEndsItsRecoveryPassword() {
+        Registered holder = caller.registered(NEW);
+        RecoveryPassword password = RecoveryPassword.of(Octets.of(new byte[RecoveryPassword.SIZE_BYTES]));
+        caller.inTransaction(
+                () -> caller.recoveryPasswords.set(holder.account(), Optional.of(password), Optional.empty()));
+        lock(holder);
+        assertThat(change(caller.verified(NEW))).isInstanceOf(NumberOutcome.Locked.class);
+        assertThat(caller.registration.register(NEW, password, Optional.empty()))
+                .isEqualTo(new RegistrationOutcome.WrongRecoveryPassword());
     }
 
     @Test

@@ -393,6 +393,18 @@ class RegistrationServiceTest {
         }
 
         @Test
+        void whoeverElseProvedTheNumberUsesUpNoTriesOfTheOwner() {
+            SessionId thief = caller.verified(NUMBER);
+            SessionId ownersSession = caller.verified(NUMBER);
+            for (int i = 0; i < 30; i++) {
+                caller.register(thief, WRONG_LOCK);
+            }
+            assertThat(caller.register(thief, WRONG_LOCK)).isInstanceOf(RegistrationOutcome.TooMany.class);
+            assertThat(((Registered) caller.register(ownersSession, LOCK)).account())
+                    .isEqualTo(owner.account());
+        }
+
+        @Test
         void theLockStaysAfterItWasOpened() {
             caller.registered(NUMBER, LOCK);
             assertThat(caller.register(caller.verified(NUMBER))).isInstanceOf(Locked.class);

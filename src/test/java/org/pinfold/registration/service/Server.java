@@ -115,7 +115,8 @@ final class Server implements AutoCloseable {
         final DeviceService deviceService = new DeviceService(accounts, devices, events, token, random, clock);
         final RecoveryPasswordService recoveryPasswords =
                 new RecoveryPasswordService(accounts, generations, events, token);
-        final NumberService numberService = new NumberService(new TransactionalNumberSteps(), generations, oldLocks);
+        final NumberService numberService =
+                new NumberService(new TransactionalNumberSteps(), generations, oldLocks, limiter());
         final ObjectionService objections = new ObjectionService(
                 new TransactionalObjectionSteps(), accounts, Server::prove, generations, lockPolicy, clock);
         final JpaUsernames usernames = connection.adapter(JpaUsernames.class);

@@ -154,6 +154,19 @@ class UsernameServiceTest {
         }
 
         @Test
+        void isHeldOnIfItsFormerOwnerAsksForItAndThenForAnother() {
+            give(one, ALICE);
+            release(one);
+            assertThat(reserve(one, ALICE)).contains(ALICE);
+            server.clock.turn(Username.RESERVATION.plusMillis(1));
+            assertThat(reserve(other, ALICE)).as("after the reservation").isEmpty();
+            assertThat(reserve(one, BOB)).contains(BOB);
+            assertThat(reserve(other, ALICE)).as("after another one").isEmpty();
+            server.clock.turn(Username.HOLD);
+            assertThat(reserve(other, ALICE)).contains(ALICE);
+        }
+
+        @Test
         void survivesARegistrationOfTheNumber() {
             give(one, ALICE);
             caller.registered(Server.NUMBER);
