@@ -137,7 +137,7 @@ final class Phone {
         device = Optional.of(DeviceCredential.of(response));
         sessionId = Optional.empty();
         idToken = Optional.empty();
-        recoveryCredential = Optional.empty();
+        recoveryCredential = response.recoveryCredential().map(RecoveryCredential::new);
         return response;
     }
 
@@ -221,7 +221,9 @@ final class Phone {
     /** One guess; the right PIN brings the master key. */
     RestoredSecret restore(char[] pin) throws IOException, PinfoldException {
         try (NormalizedPin normalized = Pin.normalize(pin)) {
-            RestoredSecret restored = recovery.restore(caller(), normalized);
+            // Of the account that this number left, if there is one: the own is new.
+            RestoredSecret restored =
+                    recovery.restore(recoveryCredential.isPresent() ? recoveryCredential.get() : caller(), normalized);
             keep(restored.masterKey());
             return restored;
         }
@@ -266,6 +268,11 @@ final class Phone {
     Credential caller() throws IOException {
         Optional<Credential> own = device.map(credential -> credential);
         return require(own.or(() -> recoveryCredential), "a registration, or a recovery credential");
+    }
+
+    /** Whether the number led to another account until it was registered, whose PIN brings that one back. */
+    boolean hasFormerAccount() {
+        return device.isPresent() && recoveryCredential.isPresent();
     }
 
     boolean isRegistered() {

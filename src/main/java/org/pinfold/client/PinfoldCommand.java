@@ -157,6 +157,9 @@ public final class PinfoldCommand {
                     .good(
                             "registered: account %s%s",
                             phone.account(), registered.reregistered() ? ", known before" : "");
+            if (phone.hasFormerAccount()) {
+                terminal().say("this number led to another account before: for that one go on with restore");
+            }
             if (registered.mustRestore()) {
                 terminal().say("something is stored there: go on with restore, or begin anew with discard");
             }
@@ -256,6 +259,9 @@ public final class PinfoldCommand {
             RestoredSecret restored = withPin(phone::restore);
             restored.masterKey().close();
             terminal().good("master key restored, tries remaining %d", restored.triesRemaining());
+            if (phone.hasFormerAccount()) {
+                terminal().say("now register the number again: with this key it leads to its former account");
+            }
             if (!phone.isRegistered()) {
                 phone.register();
                 terminal().good("lock opened: account %s", phone.account());

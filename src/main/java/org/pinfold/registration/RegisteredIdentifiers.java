@@ -32,6 +32,9 @@ public interface RegisteredIdentifiers {
     /** Writes an identifier that {@link #lock} gave in this transaction. */
     void update(RegisteredIdentifier identifier);
 
+    /** Forgets that any identifier led to this account before. First in its transaction, before any account is locked. */
+    void forgetFormer(Aci former);
+
     /** Removes an identifier that {@link #lock} gave in this transaction: it is free. */
     void remove(Identifier identifier);
 }

@@ -35,6 +35,7 @@ public sealed interface RegistrationOutcome {
      * @param password shown this once
      * @param reregistered whether the account existed before
      * @param mustRestore whether the device may only restore until it proves the PIN, or discards what is there
+     * @param recoveryCredential a secret; of the account that the number left just now, if something is behind a PIN there
      */
     record Registered(
             Aci account,
@@ -42,11 +43,22 @@ public sealed interface RegistrationOutcome {
             int deviceId,
             DevicePassword password,
             boolean reregistered,
-            boolean mustRestore)
+            boolean mustRestore,
+            Optional<String> recoveryCredential)
             implements RegistrationOutcome {
         @Override
         public <T> T fold(Cases<T> cases) {
             return cases.registered(this);
+        }
+
+        /** This with leave to go on with the PIN of the account that the number left. */
+        public Registered withRecovery(Optional<String> credential) {
+            return new Registered(account, identifier, deviceId, password, reregistered, mustRestore, credential);
+        }
+
+        @Override
+        public String toString() {
+            return "Registered[account=" + account.loggable() + ", deviceId=" + deviceId + ", redacted]";
         }
     }
 

@@ -148,7 +148,8 @@ public class RegistrationResource {
                             outcome.deviceId(),
                             outcome.password().text(),
                             outcome.reregistered(),
-                            outcome.mustRestore()))
+                            outcome.mustRestore(),
+                            outcome.recoveryCredential()))
                     .build();
         }
 

@@ -305,7 +305,13 @@ final class RecoveryTestServer implements AutoCloseable {
         sessions.remove(session.id);
         account.password = token();
         return new RegistrationResponse(
-                account.aci.toString(), Optional.of(session.number), 1, account.password, known.isPresent(), false);
+                account.aci.toString(),
+                Optional.of(session.number),
+                1,
+                account.password,
+                known.isPresent(),
+                false,
+                Optional.empty());
     }
 
     private Answer startStore(Account account, StoreStartRequest request) throws InvalidPointException {

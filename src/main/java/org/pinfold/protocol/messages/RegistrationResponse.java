@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param devicePassword 16 random octets (128 bits) from the server as Base64url without padding, 22 characters; shown this once
  * @param reregistered whether the account existed before
  * @param mustRestore whether the device may only restore until it proves the PIN, or discards what is there
+ * @param recoveryCredential of the account that the number left by this registration, if something is behind a PIN there: as
+ *     that of a 423
  */
 public record RegistrationResponse(
         String aci,
@@ -18,7 +20,8 @@ public record RegistrationResponse(
         int deviceId,
         String devicePassword,
         boolean reregistered,
-        boolean mustRestore) {
+        boolean mustRestore,
+        Optional<String> recoveryCredential) {
     /** Redacted: the password is a credential. */
     @Override
     public String toString() {

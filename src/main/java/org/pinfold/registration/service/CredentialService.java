@@ -134,10 +134,17 @@ public class CredentialService {
         long generation = resolution.resolve(claims.account());
         Optional<RegisteredIdentifier> registered = identifiers.find(claims.identifier());
         boolean unchanged = registered.isPresent()
-                && registered.get().account().equals(claims.account())
+                && isOf(registered.get(), claims.account())
                 && registered.get().registrationCount() == claims.registrationCount()
                 && generation == claims.generation();
         return unchanged ? Optional.of(new RecoveryCaller(claims.account(), claims.generation())) : Optional.empty();
+    }
+
+    /** The account that has it; or that had it until it expired, and has no other one since. */
+    private boolean isOf(RegisteredIdentifier registered, Aci account) {
+        return registered.account().equals(account)
+                || registered.former().equals(Optional.of(account))
+                        && identifiers.findByAccount(account).isEmpty();
     }
 
     private record Claim(Aci account, int deviceId) {}

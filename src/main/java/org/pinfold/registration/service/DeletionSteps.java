@@ -100,6 +100,7 @@ public class DeletionSteps {
     }
 
     private boolean begin(Aci aci, Predicate<Account> condition, String by) {
+        identifiers.forgetFormer(aci);
         // Number, then account: as a registration locks them.
         Optional<RegisteredIdentifier> number = identifiers
                 .findByAccount(aci)

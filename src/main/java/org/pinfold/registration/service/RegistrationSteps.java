@@ -235,6 +235,10 @@ public class RegistrationSteps {
                     otherGeneration,
                     holder.flatMap(Account::lock).isEmpty()));
         }
+        Optional<Account> former = shown == OwnerProof.NOTHING ? broughtBack(number, presented) : Optional.empty();
+        if (former.isPresent()) {
+            return Optional.of(bringBack(former.get(), holder.orElseThrow(), number.orElseThrow(), now));
+        }
         boolean same = decision instanceof RegistrationDecision.SameAccount;
         Account account =
                 same ? reactivate(holder.orElseThrow(), shown, proof, now) : open(holder, proof.identifier(), now);
@@ -247,7 +251,49 @@ public class RegistrationSteps {
         boolean mustRestore = same
                 && shown == OwnerProof.NOTHING
                 && resolvedHolder.filter(Holder::hasBelongings).isPresent();
-        return Optional.of(letIn(account, proof.identifier(), same, shown, mustRestore, now));
+        RegistrationOutcome.Registered registered = letIn(account, proof.identifier(), same, shown, mustRestore, now);
+        return Optional.of(
+                decision instanceof RegistrationDecision.MoveNumber
+                        ? registered.withRecovery(
+                                leaveToFormer(holder.orElseThrow(), resolvedHolder.orElseThrow(), proof, now))
+                        : registered);
+    }
+
+    /**
+     * The account that had the number before and whose lock {@code presented} opens. Its lock needs no resolving: nobody used it
+     * for as long as a lock lives, and no store is under way for so long.
+     */
+    private Optional<Account> broughtBack(
+            Optional<RegisteredIdentifier> number, Optional<RegistrationLockValue> presented) {
+        return number.filter(registered -> presented.isPresent())
+                .flatMap(RegisteredIdentifier::former)
+                .filter(former -> identifiers.findByAccount(former).isEmpty())
+                .flatMap(accounts::lock)
+                .filter(former -> former.isOpenedBy(presented, token.mac()));
+    }
+
+    /** Expiry frees the number, never the account: whoever proves both has it again. */
+    private RegistrationOutcome.Registered bringBack(
+            Account former, Account holder, RegisteredIdentifier number, Instant now) {
+        accounts.update(holder.withoutNumber(now));
+        audit.append(SecurityEvent.NUMBER_MOVED, Optional.of(holder.aci()), Map.of());
+        accounts.update(former.active(now).withNumber());
+        identifiers.update(number.registeredBy(former.aci()));
+        return letIn(former, number.identifier(), true, OwnerProof.LOCK_VALUE, false, now);
+    }
+
+    /**
+     * Leave to go on with the PIN of the account that the number just left: its owner may have lost the phone, and with it the lock's
+     * value, which only the PIN brings.
+     */
+    private Optional<String> leaveToFormer(Account left, Holder resolved, Proof proof, Instant now) {
+        if (!resolved.hasBelongings()
+                || resolved.imported() != ImportedLock.ABSENT
+                || left.contest().isBlocked(now)) {
+            return Optional.empty();
+        }
+        RegisteredIdentifier number = identifiers.find(proof.identifier()).orElseThrow();
+        return Optional.of(credential(left.aci(), number, proof, resolved.generation(), now));
     }
 
     private OwnerProof shown(
@@ -325,7 +371,8 @@ public class RegistrationSteps {
                         "lock-opened",
                                 String.valueOf(shown == OwnerProof.LOCK_VALUE || shown == OwnerProof.IMPORTED_PIN),
                         "must-restore", String.valueOf(mustRestore)));
-        return new RegistrationOutcome.Registered(aci, identifier, Device.PRIMARY, password, same, mustRestore);
+        return new RegistrationOutcome.Registered(
+                aci, identifier, Device.PRIMARY, password, same, mustRestore, Optional.empty());
     }
 
     /** Whether a session proved its number; if not, why not. */
@@ -357,17 +404,16 @@ public class RegistrationSteps {
         if (account.contest().isBlocked(now)) {
             return Optional.empty();
         }
+        return Optional.of(credential(account.aci(), number, proof, generation, now));
+    }
+
+    private String credential(Aci account, RegisteredIdentifier number, Proof proof, long generation, Instant now) {
         // Not beyond the session: asking again would otherwise stretch one proof of the number for ever.
         Instant latest = now.plus(RecoveryCredential.MAX_LIFETIME);
         Instant expiresAt = proof.expiresAt().isBefore(latest) ? proof.expiresAt() : latest;
         RecoveryCredential credential = new RecoveryCredential(
-                account.aci(),
-                number.identifier(),
-                proof.sessionIdHash(),
-                generation,
-                number.registrationCount(),
-                expiresAt);
-        return Optional.of(credential.seal(token.mac()));
+                account, number.identifier(), proof.sessionIdHash(), generation, number.registrationCount(), expiresAt);
+        return credential.seal(token.mac());
     }
 
     private Account reactivate(Account holder, OwnerProof shown, Proof proof, Instant now) {

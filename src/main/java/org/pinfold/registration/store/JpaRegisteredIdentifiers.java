@@ -76,6 +76,14 @@ public class JpaRegisteredIdentifiers implements RegisteredIdentifiers {
     }
 
     @Override
+    public void forgetFormer(Aci former) {
+        entities.createQuery(
+                        "UPDATE RegisteredIdentifierEntity i SET i.formerAccount = NULL WHERE i.formerAccount = :former")
+                .setParameter("former", former.toString())
+                .executeUpdate();
+    }
+
+    @Override
     public void remove(Identifier identifier) {
         entities.remove(entities.find(RegisteredIdentifierEntity.class, identifier.text()));
         entities.flush();

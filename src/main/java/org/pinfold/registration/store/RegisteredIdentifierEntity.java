@@ -5,6 +5,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
 import org.pinfold.protocol.Aci;
 import org.pinfold.registration.Identifier;
@@ -27,15 +28,23 @@ public class RegisteredIdentifierEntity {
     @Column(name = "registration_count")
     long registrationCount;
 
+    @Column(name = "former_account")
+    String formerAccount;
+
     RegisteredIdentifier toIdentifier() {
         Identifier parsed =
                 Identifier.parse(identifier).orElseThrow(() -> new IllegalStateException("a row's identifier is none"));
-        return new RegisteredIdentifier(parsed, Aci.parse(account), registrationCount);
+        return new RegisteredIdentifier(
+                parsed,
+                Aci.parse(account),
+                registrationCount,
+                Optional.ofNullable(formerAccount).map(Aci::parse));
     }
 
     void set(RegisteredIdentifier registered) {
         identifier = registered.identifier().text();
         account = registered.account().toString();
         registrationCount = registered.registrationCount();
+        formerAccount = registered.former().map(Aci::toString).orElse(null);
     }
 }

@@ -23,6 +23,7 @@ import org.pinfold.recovery.LegacyOutcome;
 import org.pinfold.registration.Account;
 import org.pinfold.registration.DeviceCaller;
 import org.pinfold.registration.LockPolicy;
+import org.pinfold.registration.NumberOutcome;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryCaller;
 import org.pinfold.registration.RegistrationLock;
@@ -408,6 +409,71 @@ class RegistrationServiceTest {
         void theLockStaysAfterItWasOpened() {
             caller.registered(NUMBER, LOCK);
             assertThat(caller.register(caller.verified(NUMBER))).isInstanceOf(Locked.class);
+        }
+
+        @Test
+        void anOwnerWhoLostThePhoneGoesOnWithThePinAlsoAfterTheLockExpired() {
+            server.belongings.secrets.add(owner.account());
+            Registered fresh = (Registered) caller.register(verifiedAt(SEVEN_DAYS));
+            assertThat(fresh.account()).isNotEqualTo(owner.account());
+            String credential = fresh.recoveryCredential().orElseThrow();
+            assertThat(caller.credentials.authenticateRecovery(credential).map(RecoveryCaller::account))
+                    .contains(owner.account());
+            // What the PIN brings there opens the lock that expired.
+            Registered back = (Registered) caller.register(caller.verified(NUMBER), LOCK);
+            assertThat(back.account()).isEqualTo(owner.account());
+            assertThat(back.mustRestore()).isFalse();
+            assertThat(authenticates(back)).isTrue();
+            assertThat(account(owner.account()).withoutNumberSince()).isEmpty();
+            assertThat(account(fresh.account()).withoutNumberSince()).isPresent();
+            assertThat(caller.credentials.authenticateRecovery(credential))
+                    .as("ended by the registration")
+                    .isEmpty();
+        }
+
+        @Test
+        void theNumberLeavesNoCredentialOfAnAccountWithoutASecret() {
+            Registered fresh = (Registered) caller.register(verifiedAt(SEVEN_DAYS));
+            assertThat(fresh.recoveryCredential()).isEmpty();
+        }
+
+        @Test
+        void anotherValueBringsNoFormerAccountBack() {
+            Registered fresh = (Registered) caller.register(verifiedAt(SEVEN_DAYS));
+            assertThat(((Registered) caller.register(caller.verified(NUMBER), WRONG_LOCK)).account())
+                    .isEqualTo(fresh.account());
+        }
+
+        @Test
+        void theFormerAccountComesBackOnlyUnderTheLockOfWhoeverHasTheNumberNow() {
+            Registered fresh = (Registered) caller.register(verifiedAt(SEVEN_DAYS));
+            String othersLock = "2f".repeat(32);
+            caller.inTransaction(() -> caller.locks.set(
+                    fresh.account(), RegistrationLockValue.parse(othersLock).orElseThrow(), Optional.empty()));
+            assertThat(caller.register(caller.verified(NUMBER), LOCK)).isInstanceOf(Locked.class);
+            assertThat(((Registered) caller.register(caller.verified(NUMBER), othersLock)).account())
+                    .isEqualTo(fresh.account());
+        }
+
+        @Test
+        void aFormerAccountWithAnotherNumberIsNotBroughtBack() {
+            Registered fresh = (Registered) caller.register(verifiedAt(SEVEN_DAYS));
+            assertThat(caller.numberService.change(owner.account(), 1, caller.verified(OTHER_NUMBER), Optional.empty()))
+                    .isEqualTo(new NumberOutcome.Changed(OTHER_NUMBER));
+            assertThat(((Registered) caller.register(caller.verified(NUMBER), LOCK)).account())
+                    .isEqualTo(fresh.account());
+        }
+
+        @Test
+        void aFormerAccountThatWasDeletedIsForgotten() {
+            Registered fresh = (Registered) caller.register(verifiedAt(SEVEN_DAYS));
+            caller.deletions.delete(owner.account());
+            assertThat(caller.inTransaction(() -> caller.identifiers.find(NUMBER))
+                            .orElseThrow()
+                            .former())
+                    .isEmpty();
+            assertThat(((Registered) caller.register(caller.verified(NUMBER), LOCK)).account())
+                    .isEqualTo(fresh.account());
         }
 
         @Test
