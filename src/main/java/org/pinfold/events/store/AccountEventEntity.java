@@ -67,6 +67,11 @@ public class AccountEventEntity {
         /** For JPA. */
         public Key() {}
 
+        Key(String account, long id) {
+            this.account = account;
+            this.id = id;
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Key key && key.id == id && Objects.equals(key.account, account);

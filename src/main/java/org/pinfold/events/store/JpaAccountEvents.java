@@ -21,29 +21,30 @@ public class JpaAccountEvents implements AccountEvents {
 
     private record Kind(String account, String type) {}
 
+    /** How many events of a kind there are, and the number of the last one. */
+    private record Present(long count, long lastId) {
+        private static final Present NONE = new Present(0, 0);
+    }
+
     @Override
     public void add(List<Told> told, Instant at, EventSettings settings) {
         List<String> accounts =
                 told.stream().map(each -> each.account().toString()).distinct().toList();
         Map<String, AccountEventHeadEntity> heads = heads(accounts);
-        Map<Kind, Long> counts = counts(accounts);
+        Map<Kind, Present> present = present(accounts, told);
         for (Told each : told) {
             AccountEventHeadEntity head =
                     heads.computeIfAbsent(each.account().toString(), unused -> created(each.account()));
             Kind kind = new Kind(head.account(), each.notice().type().name());
-            long present = counts.getOrDefault(kind, 0L);
-            if (present < settings.keptOfAType()) {
-                counts.put(kind, present + 1);
-                add(new AccountEvent(each.account(), head.next(), each.notice(), at, 1), settings, Optional.empty());
-            } else {
-                AccountEventEntity last = last(kind);
-                entities.remove(last);
-                int times = last.times == Integer.MAX_VALUE ? last.times : last.times + 1;
-                add(
-                        new AccountEvent(each.account(), head.next(), each.notice(), at, times),
-                        settings,
-                        Optional.of(last));
-            }
+            Present before = present.getOrDefault(kind, Present.NONE);
+            boolean isFull = before.count() >= settings.keptOfAType();
+            Optional<AccountEventEntity> last = isFull ? Optional.of(last(kind, before.lastId())) : Optional.empty();
+            last.ifPresent(entities::remove);
+            int times = last.map(row -> row.times == Integer.MAX_VALUE ? row.times : row.times + 1)
+                    .orElse(1);
+            AccountEvent event = new AccountEvent(each.account(), head.next(), each.notice(), at, times);
+            add(event, settings, last);
+            present.put(kind, new Present(isFull ? before.count() : before.count() + 1, event.id()));
         }
     }
 
@@ -77,27 +78,27 @@ public class JpaAccountEvents implements AccountEvents {
         return heads;
     }
 
-    private Map<Kind, Long> counts(List<String> accounts) {
-        Map<Kind, Long> counts = new HashMap<>();
+    /** Of the types that are told, in one query for all accounts of a ledger write. */
+    private Map<Kind, Present> present(List<String> accounts, List<Told> told) {
+        List<String> types = told.stream()
+                .map(each -> each.notice().type().name())
+                .distinct()
+                .toList();
+        Map<Kind, Present> present = new HashMap<>();
         entities.createQuery(
-                        "SELECT e.account, e.type, COUNT(e.id) FROM AccountEventEntity e WHERE e.account IN :accounts"
-                                + " GROUP BY e.account, e.type",
+                        "SELECT e.account, e.type, COUNT(e.id), MAX(e.id) FROM AccountEventEntity e"
+                                + " WHERE e.account IN :accounts AND e.type IN :types GROUP BY e.account, e.type",
                         Object[].class)
                 .setParameter("accounts", accounts)
+                .setParameter("types", types)
                 .getResultStream()
-                .forEach(row -> counts.put(new Kind((String) row[0], (String) row[1]), (Long) row[2]));
-        return counts;
+                .forEach(row -> present.put(
+                        new Kind((String) row[0], (String) row[1]), new Present((Long) row[2], (Long) row[3])));
+        return present;
     }
 
-    private AccountEventEntity last(Kind kind) {
-        return entities.createQuery(
-                        "SELECT e FROM AccountEventEntity e WHERE e.account = :account AND e.type = :type"
-                                + " ORDER BY e.id DESC",
-                        AccountEventEntity.class)
-                .setParameter("account", kind.account())
-                .setParameter("type", kind.type())
-                .setMaxResults(1)
-                .getSingleResult();
+    private AccountEventEntity last(Kind kind, long id) {
+        return entities.find(AccountEventEntity.class, new AccountEventEntity.Key(kind.account(), id));
     }
 
     @Override
