@@ -14,6 +14,12 @@ public final class CallerRole {
      */
     public static final String RESTORING = "restoring";
 
+    /**
+     * Beside {@link #RECOVERY}, proved by HTTP Basic as a device of an account that a probe froze: it may also see what happens, and
+     * object.
+     */
+    public static final String FROZEN = "frozen";
+
     /** Proved by the credential in a file of the server's: the metrics, nothing else, and nothing else proves it. */
     public static final String MONITOR = "monitor";
 

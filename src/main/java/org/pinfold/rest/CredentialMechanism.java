@@ -61,9 +61,6 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
                 return context.doNothing();
             }
             Optional<Caller> caller = headers.size() == 1 ? authenticate(headers.get(0), request) : Optional.empty();
-            if (caller.isPresent() && caller.get().roles().isEmpty()) {
-                return refuse(request, response, ProblemType.ACCOUNT_FROZEN);
-            }
             if (caller.isPresent()) {
                 return context.notifyContainerAboutLogin(
                         caller.get().name(), caller.get().roles());
@@ -81,7 +78,6 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
         }
     }
 
-    /** @param roles none for a device of a frozen account */
     private record Caller(String name, Set<String> roles) {}
 
     private Optional<Caller> authenticate(String header, HttpServletRequest request) {
@@ -120,7 +116,7 @@ public class CredentialMechanism implements HttpAuthenticationMechanism {
 
     private static Set<String> roles(DeviceCaller device) {
         if (device.frozen()) {
-            return Set.of();
+            return Set.of(CallerRole.RECOVERY, CallerRole.FROZEN);
         }
         return device.mustRestore() ? Set.of(CallerRole.RECOVERY, CallerRole.RESTORING) : Set.of(CallerRole.DEVICE);
     }

@@ -31,7 +31,7 @@ public class EventResource {
     SecurityContext security;
 
     @GET
-    @RolesAllowed(CallerRole.DEVICE)
+    @RolesAllowed({CallerRole.DEVICE, CallerRole.FROZEN})
     public void read(
             @QueryParam("after") List<String> after,
             @QueryParam("wait") List<String> wait,

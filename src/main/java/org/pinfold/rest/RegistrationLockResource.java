@@ -46,7 +46,7 @@ public class RegistrationLockResource {
     SecurityContext security;
 
     @GET
-    @RolesAllowed(CallerRole.DEVICE)
+    @RolesAllowed({CallerRole.DEVICE, CallerRole.FROZEN})
     public Response state() {
         return objections
                 .view(Callers.account(security))
@@ -62,7 +62,7 @@ public class RegistrationLockResource {
 
     @POST
     @Path("/objection")
-    @RolesAllowed(CallerRole.DEVICE)
+    @RolesAllowed({CallerRole.DEVICE, CallerRole.FROZEN})
     public Response object(UnlockRequest request) {
         Fields.requireSize("proof", request.proof(), RecordContent.KEY_BYTES);
         ObjectionOutcome outcome = objections.object(Callers.account(security), request.attempt(), request.proof());

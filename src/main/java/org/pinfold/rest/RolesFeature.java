@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Arrays;
+import org.pinfold.protocol.CallerRole;
 import org.pinfold.protocol.ProblemType;
 
 /**
@@ -46,7 +47,9 @@ public class RolesFeature implements DynamicFeature {
                 request.abortWith(
                         ProblemResponse.of(ProblemType.UNAUTHENTICATED).build());
             } else if (Arrays.stream(roles).noneMatch(security::isUserInRole)) {
-                request.abortWith(ProblemResponse.of(ProblemType.FORBIDDEN).build());
+                ProblemType type =
+                        security.isUserInRole(CallerRole.FROZEN) ? ProblemType.ACCOUNT_FROZEN : ProblemType.FORBIDDEN;
+                request.abortWith(ProblemResponse.of(type).build());
             }
         }
     }

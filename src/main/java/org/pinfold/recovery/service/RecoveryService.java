@@ -187,7 +187,7 @@ public class RecoveryService implements RecoveryResolution, SecretErasure, PinPr
     }
 
     @Override
-    @RolesAllowed(CallerRole.DEVICE)
+    @RolesAllowed({CallerRole.DEVICE, CallerRole.FROZEN})
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public RecoveryOutcome.Unlock prove(Aci account, Octets attempt, Octets proof, Duration maxAge) {
         return counts.counted(

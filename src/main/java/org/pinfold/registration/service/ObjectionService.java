@@ -65,7 +65,7 @@ public class ObjectionService {
     }
 
     /** The account's lock; empty if the account is gone. */
-    @RolesAllowed(CallerRole.DEVICE)
+    @RolesAllowed({CallerRole.DEVICE, CallerRole.FROZEN})
     @TransactionAttribute(TransactionAttributeType.REQUIRED)
     public Optional<LockView> view(Aci aci) {
         // First, while our transaction has read nothing and holds no connection.
@@ -79,7 +79,7 @@ public class ObjectionService {
      * @param attempt of a guess of the last ten minutes
      * @param proof 32 octets
      */
-    @RolesAllowed(CallerRole.DEVICE)
+    @RolesAllowed({CallerRole.DEVICE, CallerRole.FROZEN})
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public ObjectionOutcome object(Aci aci, Octets attempt, Octets proof) {
         RecoveryOutcome.Unlock proved = pin.prove(aci, attempt, proof, MAX_AGE);

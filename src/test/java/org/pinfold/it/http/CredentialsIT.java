@@ -51,14 +51,31 @@ class CredentialsIT extends PublicDoor {
     }
 
     @Test
-    void aFrozenAccountsDeviceIsToldWhyEverywhereAndLetInByNothingButTheLock() throws Exception {
+    void aFrozenAccountsDeviceSeesAndDefendsAndIsToldWhyItMayDoNothingElse() throws Exception {
         TestPhone phone = TestPhone.registered(api);
         String lock = vault.store(phone.device(), 10, true).masterKey().registrationLock();
         // The server of these tests freezes nobody; so does one that was asked to write the row.
         database.changeOne("UPDATE account SET frozen_at = 1 WHERE aci = '" + phone.account() + "'");
-        assertThatAnswer(state(phone.device())).isProblem(ProblemType.ACCOUNT_FROZEN);
+        assertThatAnswer(state(phone.device())).hasStatus(200);
         assertThatAnswer(http.get("/v1/accounts/events").as(phone.device()).send())
+                .hasStatus(200);
+        assertThatAnswer(http.get("/v1/accounts/registration_lock")
+                        .as(phone.device())
+                        .send())
+                .hasStatus(200);
+        TestVault.Evaluated guess = vault.evaluate(phone.device(), TestVault.RIGHT_PIN);
+        assertThatAnswer(http.post("/v1/accounts/registration_lock/objection")
+                        .as(phone.device())
+                        .json("{\"attempt\":\"" + guess.answer().attempt().toBase64() + "\",\"proof\":\""
+                                + guess.proof().toBase64() + "\"}")
+                        .send())
+                .hasStatus(204);
+        for (String shut : new String[] {"/v1/devices", "/v1/storage/manifest"}) {
+            assertThatAnswer(http.get(shut).as(phone.device()).send()).isProblem(ProblemType.ACCOUNT_FROZEN);
+        }
+        assertThatAnswer(http.delete("/v1/accounts/me").as(phone.device()).send())
                 .isProblem(ProblemType.ACCOUNT_FROZEN);
+        assertThatAnswer(http.delete("/v1/recovery").as(phone.device()).send()).isProblem(ProblemType.ACCOUNT_FROZEN);
         DeviceCredential wrong =
                 new DeviceCredential(phone.account(), phone.device().deviceId(), "A".repeat(22));
         assertUnauthenticated(wrong);

@@ -226,7 +226,12 @@ class RolesIT {
                     .as("%s says who may call it, once", method.name())
                     .isEqualTo(method.roles().isEmpty());
             assertThat(method.roles())
-                    .isSubsetOf(CallerRole.DEVICE, CallerRole.RECOVERY, CallerRole.RESTORING, CallerRole.LOGIN);
+                    .isSubsetOf(
+                            CallerRole.DEVICE,
+                            CallerRole.RECOVERY,
+                            CallerRole.RESTORING,
+                            CallerRole.LOGIN,
+                            CallerRole.FROZEN);
         }
         Set<String> open = walk().stream()
                 .filter(BusinessMethod::isOpen)
@@ -273,7 +278,9 @@ class RolesIT {
                 CallerRole.RESTORING,
                 caller(RestoringCaller.class),
                 CallerRole.LOGIN,
-                caller(LoggedInCaller.class));
+                caller(LoggedInCaller.class),
+                CallerRole.FROZEN,
+                caller(FrozenCaller.class));
     }
 
     @SuppressWarnings("BanJNDI") // the name is a class of this test
