@@ -10,7 +10,7 @@ import org.pinfold.ledger.MonotonicTime;
 /**
  * Holds refusals back until a full number of steps after their call began. To find a row costs some tenth of a millisecond more
  * than to find none, so the time of an answer would tell strangers which accounts and numbers exist, however alike the rest of
- * the work is.
+ * the work is. Under load, when the work takes longer than a step, some of the difference shows at the steps' edges.
  */
 @ApplicationScoped
 public class EvenRefusals {

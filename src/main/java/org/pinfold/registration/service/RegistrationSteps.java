@@ -267,8 +267,9 @@ public class RegistrationSteps {
             Optional<RegisteredIdentifier> number, Optional<RegistrationLockValue> presented) {
         return number.filter(registered -> presented.isPresent())
                 .flatMap(RegisteredIdentifier::former)
-                .filter(former -> identifiers.findByAccount(former).isEmpty())
                 .flatMap(accounts::lock)
+                // Under its lock: whoever gives it another number holds that.
+                .filter(former -> identifiers.findByAccount(former.aci()).isEmpty())
                 .filter(former -> former.isOpenedBy(presented, token.mac()));
     }
 
