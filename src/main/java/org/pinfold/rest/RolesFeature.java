@@ -32,7 +32,8 @@ public class RolesFeature implements DynamicFeature {
         }
     }
 
-    @Priority(Priorities.AUTHORIZATION)
+    // Before the check that RESTEasy makes of the same annotations, whose answer knows nothing of frozen accounts.
+    @Priority(Priorities.AUTHORIZATION - 1)
     private static final class RolesFilter implements ContainerRequestFilter {
         private final String[] roles;
 
