@@ -69,7 +69,7 @@ final class FaultShim {
     private static synchronized void order(String text) {
         try {
             // Moved into place: the module reads it whenever it is called.
-            Path written = Files.writeString(orders().resolveSibling("order"), text);
+            Path written = Files.writeString(orders().resolveSibling(orders().getFileName() + ".new"), text);
             Files.move(written, orders(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
