@@ -3,7 +3,6 @@ package org.pinfold.outbound;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -37,25 +36,18 @@ public final class SignedWebhook implements AutoCloseable {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int INTERNAL_SERVER_ERROR = 500;
 
-    private final WebhookTarget target;
     private final SecretBytes secret;
     private final Clock clock;
-    private final HttpClient client;
+    private final ServiceClient client;
 
     /**
      * @param secret key of the signatures; owned by this object from now on
      * @param trusting whose certificates are accepted; those that Java accepts, if empty
      */
     public SignedWebhook(WebhookTarget target, SecretBytes secret, Clock clock, Optional<SSLContext> trusting) {
-        this.target = target;
         this.secret = secret;
         this.clock = clock;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(target.connectWait());
-        trusting.ifPresent(builder::sslContext);
-        client = builder.build();
+        client = new ServiceClient(target, trusting);
     }
 
     /** What one request came to. */
@@ -89,14 +81,13 @@ public final class SignedWebhook implements AutoCloseable {
      * @param body JSON, in ASCII
      */
     public Answer post(String body) {
-        HttpRequest request = HttpRequest.newBuilder(target.uri())
-                .timeout(target.answerWait())
+        HttpRequest request = client.request()
                 .header("Content-Type", "application/json")
                 .header(SIGNATURE, signature(body))
                 .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.US_ASCII))
                 .build();
         try {
-            HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = client.send(request);
             // Unread: whatever it says, and however much of it, the status decides.
             answer.body().close();
             return outcome(answer);

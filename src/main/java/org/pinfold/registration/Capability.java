@@ -1,9 +1,6 @@
 package org.pinfold.registration;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
 import org.pinfold.protocol.Octets;
 
@@ -29,18 +26,12 @@ public abstract sealed class Capability permits LinkToken, SessionId {
 
     /** Reads the 43 characters that {@link #text} writes; empty for anything else. */
     static Optional<byte[]> parseOctets(String text) {
-        byte[] octets;
-        try {
-            octets = Base64.getUrlDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        return octets.length == SIZE_BYTES && text(octets).equals(text) ? Optional.of(octets) : Optional.empty();
+        return Base64Url.decode(text).filter(octets -> octets.length == SIZE_BYTES);
     }
 
     /** The 43 characters of the wire form; a secret. */
     public final String text() {
-        return text(octets);
+        return Base64Url.encode(octets);
     }
 
     /** A copy of the 32 octets; a secret. */
@@ -50,19 +41,11 @@ public abstract sealed class Capability permits LinkToken, SessionId {
 
     /** SHA-256 of the octets: what the server stores and looks up. */
     public final Octets hash() {
-        try {
-            return Octets.of(MessageDigest.getInstance("SHA-256").digest(octets));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(octets);
     }
 
     @Override
     public final String toString() {
         return getClass().getSimpleName() + "(redacted)";
-    }
-
-    private static String text(byte[] octets) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
     }
 }

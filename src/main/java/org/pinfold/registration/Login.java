@@ -1,9 +1,6 @@
 package org.pinfold.registration;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.Optional;
 import org.pinfold.protocol.Octets;
 
@@ -30,31 +27,20 @@ public record Login(Octets hash) implements Identifier {
      * @param issuer without a NUL character, as every URL
      */
     public static Login of(String issuer, String subject) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(issuer.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            digest.update(subject.getBytes(StandardCharsets.UTF_8));
-            return new Login(Octets.of(digest.digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return new Login(Sha256.of(
+                issuer.getBytes(StandardCharsets.UTF_8), new byte[1], subject.getBytes(StandardCharsets.UTF_8)));
     }
 
     static Optional<Login> parse(String text) {
-        try {
-            Login login = new Login(Octets.of(Base64.getUrlDecoder().decode(text.substring(PREFIX.length()))));
-            // One login, one spelling: the decoder would take padding and stray trailing bits as well.
-            return login.text().equals(text) ? Optional.of(login) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return Base64Url.decode(text.substring(PREFIX.length()))
+                .filter(octets -> octets.length == HASH_BYTES)
+                .map(octets -> new Login(Octets.of(octets)));
     }
 
     /** {@code login:} and the hash as Base64url without padding, 49 characters. */
     @Override
     public String text() {
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(hash.toByteArray());
+        return PREFIX + Base64Url.encode(hash.toByteArray());
     }
 
     @Override

@@ -3,12 +3,10 @@ package org.pinfold.registration;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import org.pinfold.protocol.Octets;
 import org.pinfold.token.Mac;
@@ -47,26 +45,17 @@ public record LoginNonce(String text, Instant expiresAt) {
                 .put(drawn)
                 .put(tag(mac, expiresAt.toEpochMilli(), drawn))
                 .array();
-        return new LoginNonce(Base64.getUrlEncoder().withoutPadding().encodeToString(octets), expiresAt);
+        return new LoginNonce(Base64Url.encode(octets), expiresAt);
     }
 
     /** Reads a text form; empty if it is not one that {@link #draw} made with this token, or it has expired. */
     public static Optional<LoginNonce> open(String text, Mac mac, Instant now) {
-        byte[] octets;
-        try {
-            octets = Base64.getUrlDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        // One nonce, one spelling: another one would count as not yet used.
-        if (octets.length != SIZE_BYTES
-                || octets[0] != VERSION
-                || !Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(octets)
-                        .equals(text)) {
-            return Optional.empty();
-        }
+        return Base64Url.decode(text)
+                .filter(octets -> octets.length == SIZE_BYTES && octets[0] == VERSION)
+                .flatMap(octets -> open(text, octets, mac, now));
+    }
+
+    private static Optional<LoginNonce> open(String text, byte[] octets, Mac mac, Instant now) {
         long expiresAtMillis = ByteBuffer.wrap(octets).getLong(1);
         byte[] drawn = Arrays.copyOfRange(octets, 1 + Long.BYTES, SIZE_BYTES - Mac.SIZE_BYTES);
         byte[] presented = Arrays.copyOfRange(octets, SIZE_BYTES - Mac.SIZE_BYTES, SIZE_BYTES);
@@ -79,11 +68,7 @@ public record LoginNonce(String text, Instant expiresAt) {
 
     /** What is stored of one that was used: SHA-256 of the text, 32 octets. */
     public Octets hash() {
-        try {
-            return Octets.of(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static byte[] tag(Mac mac, long expiresAtMillis, byte[] drawn) {

@@ -7,7 +7,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import org.pinfold.protocol.Aci;
@@ -74,7 +73,7 @@ public record RecoveryCredential(
                 .put((byte) identifierOctets.length)
                 .put(identifierOctets)
                 .put(tag(mac));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(out.array());
+        return Base64Url.encode(out.array());
     }
 
     /** Reads a text form; empty if it is not one that {@link #seal} wrote with this token. Says nothing of expiry. */
@@ -82,21 +81,12 @@ public record RecoveryCredential(
         if (text.length() > MAX_TEXT_CHARACTERS) {
             return Optional.empty();
         }
-        byte[] octets;
-        try {
-            octets = Base64.getUrlDecoder().decode(text);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        // One credential, one spelling: the decoder would take padding and stray trailing bits as well.
-        if (octets.length <= FIXED_BYTES
-                || octets[0] != VERSION
-                || !Base64.getUrlEncoder()
-                        .withoutPadding()
-                        .encodeToString(octets)
-                        .equals(text)) {
-            return Optional.empty();
-        }
+        return Base64Url.decode(text)
+                .filter(octets -> octets.length > FIXED_BYTES && octets[0] == VERSION)
+                .flatMap(octets -> open(mac, octets));
+    }
+
+    private static Optional<RecoveryCredential> open(Mac mac, byte[] octets) {
         byte[] presentedTag = Arrays.copyOfRange(octets, octets.length - Mac.SIZE_BYTES, octets.length);
         return read(octets).filter(credential -> MessageDigest.isEqual(presentedTag, credential.tag(mac)));
     }

@@ -20,6 +20,19 @@ public interface RegisteredIdentifiers {
     Optional<RegisteredIdentifier> lock(Identifier identifier);
 
     /**
+     * Finds the identifier that leads to an account and locks it, as {@link #lock}: always before the account itself, the order in
+     * which a registration locks them.
+     *
+     * @return empty if none leads there, or none any more when the lock was had
+     */
+    default Optional<RegisteredIdentifier> lockOf(Aci account) {
+        return findByAccount(account)
+                .map(RegisteredIdentifier::identifier)
+                .flatMap(this::lock)
+                .filter(locked -> locked.account().equals(account));
+    }
+
+    /**
      * As {@link #lock} for many identifiers at once; no other one in the same transaction.
      *
      * @return those that lead somewhere

@@ -10,16 +10,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.pinfold.outbound.ServiceClient;
 import org.pinfold.outbound.WebhookTarget;
 import org.pinfold.protocol.SecretBytes;
 import org.pinfold.registration.ChallengeAnswer;
@@ -39,9 +37,8 @@ public final class SiteVerifyChallenge implements ChallengeVerifier, AutoCloseab
     private static final Set<String> OUR_FAULTS = Set.of(
             "missing-input-secret", "invalid-input-secret", "bad-request", "internal-error", "sitekey-secret-mismatch");
 
-    private final WebhookTarget target;
     private final SecretBytes secret;
-    private final HttpClient client;
+    private final ServiceClient client;
 
     /** @param secret the account's secret at the service; owned by this object from now on */
     public SiteVerifyChallenge(WebhookTarget target, SecretBytes secret) {
@@ -49,14 +46,8 @@ public final class SiteVerifyChallenge implements ChallengeVerifier, AutoCloseab
     }
 
     SiteVerifyChallenge(WebhookTarget target, SecretBytes secret, Optional<SSLContext> trusting) {
-        this.target = target;
         this.secret = secret;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(target.connectWait());
-        trusting.ifPresent(builder::sslContext);
-        client = builder.build();
+        client = new ServiceClient(target, trusting);
     }
 
     @Override
@@ -66,15 +57,13 @@ public final class SiteVerifyChallenge implements ChallengeVerifier, AutoCloseab
 
     @Override
     public Verdict verify(ChallengeAnswer answer, PhoneNumber number) {
-        HttpRequest request = HttpRequest.newBuilder(target.uri())
-                .timeout(target.answerWait())
+        HttpRequest request = client.request()
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form(answer), StandardCharsets.US_ASCII))
                 .build();
         try {
-            HttpResponse<InputStream> response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = client.send(request);
             try (InputStream body = response.body()) {
-                endWithTheWait(body);
                 if (response.statusCode() != OK) {
                     LOG.log(System.Logger.Level.WARNING, "the captcha service answers {0}", response.statusCode());
                     return Verdict.UNAVAILABLE;
@@ -91,18 +80,6 @@ public final class SiteVerifyChallenge implements ChallengeVerifier, AutoCloseab
             Thread.currentThread().interrupt();
             return Verdict.UNAVAILABLE;
         }
-    }
-
-    /** The request's own timeout ends with the answer's head; a body that trickles must not keep a thread for ever. */
-    private void endWithTheWait(InputStream body) {
-        CompletableFuture.delayedExecutor(target.answerWait().toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> {
-                    try {
-                        body.close();
-                    } catch (IOException e) {
-                        // It was over already.
-                    }
-                });
     }
 
     private String form(ChallengeAnswer answer) {

@@ -52,12 +52,7 @@ public class AccountAdministrationService {
     @PermitAll
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public boolean logOut(Aci aci) {
-        // Identifier, then account: as a registration locks them.
-        Optional<RegisteredIdentifier> identifier = identifiers
-                .findByAccount(aci)
-                .map(RegisteredIdentifier::identifier)
-                .flatMap(identifiers::lock)
-                .filter(locked -> locked.account().equals(aci));
+        Optional<RegisteredIdentifier> identifier = identifiers.lockOf(aci);
         Optional<Account> account = accounts.lock(aci);
         if (account.isEmpty() || identifier.isEmpty()) {
             return false;

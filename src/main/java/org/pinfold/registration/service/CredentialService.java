@@ -114,8 +114,8 @@ public class CredentialService {
     }
 
     /**
-     * Authenticates somebody who proved a number, or a login, and met its lock. Not an activity of the account: whoever takes over a number would
-     * otherwise keep the lock of its former owner alive.
+     * Authenticates somebody who proved a number or a login and met its lock, or found it expired. Not an activity of the account:
+     * whoever takes over a number would otherwise keep the lock of its former owner alive.
      *
      * @param credential what was presented, of any form
      * @return empty if it is not genuine, has expired, or the number was registered, a new generation opened or the account

@@ -101,12 +101,7 @@ public class DeletionSteps {
 
     private boolean begin(Aci aci, Predicate<Account> condition, String by) {
         identifiers.forgetFormer(aci);
-        // Number, then account: as a registration locks them.
-        Optional<RegisteredIdentifier> number = identifiers
-                .findByAccount(aci)
-                .map(RegisteredIdentifier::identifier)
-                .flatMap(identifiers::lock)
-                .filter(locked -> locked.account().equals(aci));
+        Optional<RegisteredIdentifier> number = identifiers.lockOf(aci);
         Optional<Account> account = accounts.lock(aci).filter(condition);
         if (account.isEmpty()) {
             return false;

@@ -50,12 +50,7 @@ public class ObjectionSteps {
     @TransactionAttribute(TransactionAttributeType.REQUIRES_NEW)
     public ObjectionOutcome object(Aci aci) {
         Instant now = WholeMillis.of(clock);
-        // Number, then account: as a registration locks them.
-        Optional<RegisteredIdentifier> number = identifiers
-                .findByAccount(aci)
-                .map(RegisteredIdentifier::identifier)
-                .flatMap(identifiers::lock)
-                .filter(locked -> locked.account().equals(aci));
+        Optional<RegisteredIdentifier> number = identifiers.lockOf(aci);
         Optional<Account> account = accounts.lock(aci);
         if (number.isEmpty() || account.isEmpty()) {
             return new ObjectionOutcome.NoNumber();
