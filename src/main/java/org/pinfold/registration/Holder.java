@@ -1,5 +1,6 @@
 package org.pinfold.registration;
 
+import java.util.Optional;
 import org.pinfold.protocol.Aci;
 
 /**
@@ -7,6 +8,8 @@ import org.pinfold.protocol.Aci;
  *
  * @param generation the account's latest
  * @param hasBelongings whether a secret is stored that a PIN opens, or a backup
+ * @param former the account that the number led to before, resolved too
  * @param imported what is known of a lock that was imported from an old system
  */
-public record Holder(Aci account, long generation, boolean hasBelongings, ImportedLock imported) {}
+public record Holder(
+        Aci account, long generation, boolean hasBelongings, Optional<Aci> former, ImportedLock imported) {}

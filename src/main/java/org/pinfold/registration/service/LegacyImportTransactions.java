@@ -97,7 +97,7 @@ public class LegacyImportTransactions implements LegacyImportSteps {
                 .map(RegisteredIdentifier::account)
                 .flatMap(accounts::find);
         if (holder.isEmpty()) {
-            Aci account = RegistrationSteps.drawAci(random);
+            Aci account = Admission.drawAci(random);
             allocations.add(account);
             return new LegacyImportPlan.Place(row, account, true);
         }

@@ -23,6 +23,7 @@ import org.pinfold.registration.LockLimits;
 import org.pinfold.registration.LoginCaller;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryPassword;
+import org.pinfold.registration.RegisteredIdentifier;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.SessionId;
@@ -77,7 +78,7 @@ public class RegistrationService {
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public RegistrationOutcome register(SessionId session, Optional<RegistrationLockValue> presented) {
         return untilSettled(
-                () -> steps.findHolder(session),
+                () -> steps.find(session),
                 holder -> tried(presented, holder, session.hash(), () -> steps.register(session, presented, holder)));
     }
 
@@ -98,7 +99,7 @@ public class RegistrationService {
             return new RegistrationOutcome.WrongRecoveryPassword();
         }
         return untilSettled(
-                () -> steps.findHolder(number),
+                () -> steps.find(number),
                 holder ->
                         tried(presented, holder, PASSWORD, () -> steps.register(number, password, presented, holder)));
     }
@@ -113,7 +114,7 @@ public class RegistrationService {
     @TransactionAttribute(TransactionAttributeType.NOT_SUPPORTED)
     public RegistrationOutcome register(LoginCaller caller, Optional<RegistrationLockValue> presented) {
         return untilSettled(
-                () -> steps.findHolder(caller.login()),
+                () -> steps.find(caller.login()),
                 holder ->
                         tried(presented, holder, caller.nonceHash(), () -> steps.register(caller, presented, holder)));
     }
@@ -140,7 +141,8 @@ public class RegistrationService {
     }
 
     private RegistrationOutcome untilSettled(
-            Supplier<Optional<Aci>> find, Function<Optional<Holder>, Optional<RegistrationOutcome>> register) {
+            Supplier<Optional<RegisteredIdentifier>> find,
+            Function<Optional<Holder>, Optional<RegistrationOutcome>> register) {
         for (int round = 0; round < MAX_ROUNDS; round++) {
             Optional<RegistrationOutcome> outcome = register.apply(find.get().map(this::resolve));
             if (outcome.isPresent()) {
@@ -165,10 +167,14 @@ public class RegistrationService {
      * Before the transaction of the registration, so that no connection waits for a second one. A crash may have left a new
      * lock in a pending row: reading the old one would let a value in that its owner has replaced.
      */
-    private Holder resolve(Aci account) {
+    private Holder resolve(RegisteredIdentifier registered) {
+        Aci account = registered.account();
         long generation = resolution.resolve(account);
+        // Its value may bring the number back, and a device of its own may have replaced that just now.
+        registered.former().ifPresent(resolution::resolve);
         ImportedLock imported = legacy.holds(account) ? ImportedLock.HOLDS : ImportedLock.ABSENT;
-        return new Holder(account, generation, resolution.holdsSecret(account) || backups.exists(account), imported);
+        boolean hasBelongings = resolution.holdsSecret(account) || backups.exists(account);
+        return new Holder(account, generation, hasBelongings, registered.former(), imported);
     }
 
     /**
@@ -185,14 +191,15 @@ public class RegistrationService {
         if (refusal.isPresent()) {
             return refusal.get();
         }
-        Optional<Aci> holder = steps.findHolder(session);
-        LegacyOutcome guessed =
-                holder.map(account -> legacy.guess(account, pin)).orElseGet(LegacyOutcome.NoLegacyLock::new);
+        Optional<RegisteredIdentifier> found = steps.find(session);
+        LegacyOutcome guessed = found.map(registered -> legacy.guess(registered.account(), pin))
+                .orElseGet(LegacyOutcome.NoLegacyLock::new);
         if (!(guessed instanceof LegacyOutcome.Opened)) {
             return new RegistrationOutcome.LegacyRefused(guessed);
         }
-        long generation = resolution.resolve(holder.orElseThrow());
-        Holder opened = new Holder(holder.orElseThrow(), generation, false, ImportedLock.OPENED);
+        RegisteredIdentifier registered = found.orElseThrow();
+        long generation = resolution.resolve(registered.account());
+        Holder opened = new Holder(registered.account(), generation, false, registered.former(), ImportedLock.OPENED);
         return steps.register(session, Optional.empty(), Optional.of(opened))
                 // The number moved on while the PIN was hashed; whose lock was opened has it no more.
                 .orElseGet(() -> new RegistrationOutcome.LegacyRefused(new LegacyOutcome.NoLegacyLock()));

@@ -137,7 +137,7 @@ class RolesIT {
             "RegistrationService.registerWithLegacyPin",
             "RegistrationSteps.refusal",
             "RegistrationSteps.discard",
-            "RegistrationSteps.findHolder",
+            "RegistrationSteps.find",
             "RegistrationSteps.isProved",
             "RegistrationSteps.register",
             "VerificationService.answerChallenge",

@@ -533,11 +533,34 @@ class RegistrationServiceTest {
                     .prepare(owner.account(), 1, WRONG_LOCK, Optional.of(LOCK))
                     .orElseThrow());
             try (Server.Caller recovery = server.new Caller()) {
-                server.generations.interrupt(() -> recovery.connection.inTransaction(
-                        () -> recovery.accountLock.apply(owner.account(), 1, newVerifier)));
+                server.generations.interrupt(
+                        owner.account(),
+                        () -> recovery.connection.inTransaction(
+                                () -> recovery.accountLock.apply(owner.account(), 1, newVerifier)));
                 SessionId session = caller.verified(NUMBER);
                 assertThat(caller.register(session, LOCK)).isInstanceOf(Locked.class);
                 assertThat(caller.register(session, WRONG_LOCK)).isInstanceOf(Registered.class);
+            }
+        }
+
+        @Test
+        void theFormerAccountsLockIsReadOnlyAfterAnInterruptedStoreIsCompletedToo() {
+            Registered fresh = (Registered) caller.register(verifiedAt(SEVEN_DAYS));
+            // A device that the former account still has sets a PIN with another lock, and the crash comes before the
+            // promotion.
+            server.generations.open(owner.account());
+            Octets newVerifier = caller.inTransaction(() -> caller.accountLock
+                    .prepare(owner.account(), 1, WRONG_LOCK, Optional.of(LOCK))
+                    .orElseThrow());
+            try (Server.Caller recovery = server.new Caller()) {
+                server.generations.interrupt(
+                        owner.account(),
+                        () -> recovery.connection.inTransaction(
+                                () -> recovery.accountLock.apply(owner.account(), 1, newVerifier)));
+                assertThat(((Registered) caller.register(caller.verified(NUMBER), LOCK)).account())
+                        .isEqualTo(fresh.account());
+                assertThat(((Registered) caller.register(caller.verified(NUMBER), WRONG_LOCK)).account())
+                        .isEqualTo(owner.account());
             }
         }
 

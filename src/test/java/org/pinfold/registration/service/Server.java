@@ -41,6 +41,7 @@ import org.pinfold.registration.NumberOutcome;
 import org.pinfold.registration.ObjectionOutcome;
 import org.pinfold.registration.PhoneNumber;
 import org.pinfold.registration.RecoveryPassword;
+import org.pinfold.registration.RegisteredIdentifier;
 import org.pinfold.registration.RegistrationLockValue;
 import org.pinfold.registration.RegistrationOutcome;
 import org.pinfold.registration.SessionId;
@@ -299,8 +300,8 @@ final class Server implements AutoCloseable {
             }
 
             @Override
-            public Optional<Aci> findHolder(SessionId id) {
-                return inTransaction(() -> super.findHolder(id));
+            public Optional<RegisteredIdentifier> find(SessionId id) {
+                return inTransaction(() -> super.find(id));
             }
 
             @Override
@@ -309,8 +310,8 @@ final class Server implements AutoCloseable {
             }
 
             @Override
-            public Optional<Aci> findHolder(Identifier identifier) {
-                return inTransaction(() -> super.findHolder(identifier));
+            public Optional<RegisteredIdentifier> find(Identifier identifier) {
+                return inTransaction(() -> super.find(identifier));
             }
 
             @Override
@@ -503,7 +504,7 @@ final class Server implements AutoCloseable {
     /** Which generation each account's secret has. */
     static final class Generations implements RecoveryResolution {
         private final Map<Aci, Long> latest = new HashMap<>();
-        private final List<Runnable> interruptedPromotions = new ArrayList<>();
+        private final Map<Aci, Runnable> interruptedPromotions = new HashMap<>();
         private final Belongings belongings;
 
         Generations(Belongings belongings) {
@@ -517,8 +518,7 @@ final class Server implements AutoCloseable {
 
         @Override
         public synchronized long resolve(Aci account) {
-            interruptedPromotions.forEach(Runnable::run);
-            interruptedPromotions.clear();
+            Optional.ofNullable(interruptedPromotions.remove(account)).ifPresent(Runnable::run);
             return latest.getOrDefault(account, 0L);
         }
 
@@ -527,8 +527,8 @@ final class Server implements AutoCloseable {
         }
 
         /** Leaves something for the next resolve to complete. */
-        synchronized void interrupt(Runnable promotion) {
-            interruptedPromotions.add(promotion);
+        synchronized void interrupt(Aci account, Runnable promotion) {
+            interruptedPromotions.put(account, promotion);
         }
     }
 }
