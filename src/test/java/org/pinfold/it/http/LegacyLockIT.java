@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.pinfold.it.http.ProblemAssert.assertThatAnswer;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -41,8 +42,12 @@ class LegacyLockIT extends PublicDoor {
 
     /** Imports a file and waits for its end. */
     private static LegacyImportMXBean imported(ManagementPort management, String content) throws Exception {
+        return imported(management, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static LegacyImportMXBean imported(ManagementPort management, byte[] content) throws Exception {
         Path file = Files.createTempFile(LegacyImports.directory(), "locks", ".csv");
-        Files.writeString(file, content);
+        Files.write(file, content);
         LegacyImportMXBean imports = management.legacyImport();
         assertThat(imports.start(file.getFileName().toString())).isEmpty();
         Awaitility.await()
@@ -115,6 +120,19 @@ class LegacyLockIT extends PublicDoor {
             assertThat(api.register(RegistrationRequest.ofSession(again, Optional.of(lock)))
                             .aci())
                     .isEqualTo(device.account().toString());
+        }
+    }
+
+    @Test
+    void octetsThatAreNoTextSpoilTheirLineAndNoOther() throws Exception {
+        String row = "," + SALT + "," + sha256("47119f") + "\n";
+        String file = "number,salt,hash\n" + TestPhone.freshNumber() + row + "Ren\u00e9" + row + TestPhone.freshNumber()
+                + row;
+        try (ManagementPort management = ManagementPort.connect()) {
+            LegacyImportMXBean imports = imported(management, file.getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(imports.getState()).isEqualTo("ENDED");
+            assertThat(imports.getImported()).isEqualTo(2);
+            assertThat(imports.getBadLines()).hasSize(1).allMatch(line -> line.startsWith("line 3: "));
         }
     }
 

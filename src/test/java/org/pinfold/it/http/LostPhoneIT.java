@@ -142,4 +142,26 @@ class LostPhoneIT extends PublicDoor {
         new SecureRandom().nextBytes(octets);
         return Octets.of(octets);
     }
+
+    @Test
+    void afterTheLockExpiredThePinBringsTheAccountBack() throws Exception {
+        TestPhone lost = TestPhone.registered(api);
+        String lock = vault.store(lost.device(), MAX_TRIES, true).masterKey().registrationLock();
+        clock.advance(Duration.ofDays(7));
+        // Away for a week: the number is free, and leads to a new account.
+        RegistrationResponse fresh = api.register(
+                RegistrationRequest.ofSession(TestPhone.verifiedSession(api, lost.number()), Optional.empty()));
+        assertThat(fresh.aci()).isNotEqualTo(lost.account().toString());
+        RecoveryCredential former =
+                new RecoveryCredential(fresh.recoveryCredential().orElseThrow());
+        TestVault.Evaluated guess = vault.evaluate(former, TestVault.RIGHT_PIN);
+        api.unlock(former, guess.unlockRequest());
+        RegistrationResponse back = api.register(
+                RegistrationRequest.ofSession(TestPhone.verifiedSession(api, lost.number()), Optional.of(lock)));
+        assertThat(back.aci()).isEqualTo(lost.account().toString());
+        assertThat(back.mustRestore()).isFalse();
+        assertThatExceptionOfType(ProblemException.class)
+                .isThrownBy(() -> api.recoveryState(former))
+                .matches(problem -> problem.type() == ProblemType.UNAUTHENTICATED);
+    }
 }

@@ -5,15 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.management.JMX;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.pinfold.admin.LegacyImportMXBean;
 import org.pinfold.client.ProblemException;
 import org.pinfold.it.WildFlyProcess;
 import org.pinfold.protocol.ProblemType;
@@ -37,7 +31,9 @@ class FullLedgerIT {
                     IntStream.range(0, SLOTS_OF_A_PAGE - 1)
                             .mapToObj(i -> "+49151" + (50_000_000 + i) + ",3966," + "0".repeat(64))
                             .collect(Collectors.joining("\n", "number,salt,hash\n", "\n")));
-            importAll(server);
+            try (ImportPort imports = ImportPort.of(server)) {
+                assertThat(imports.importAll("locks.csv").getImported()).isEqualTo(SLOTS_OF_A_PAGE - 1);
+            }
 
             Person late = Person.registeredAt(server);
             assertThatThrownBy(() -> late.setPin("1593"))
@@ -55,21 +51,6 @@ class FullLedgerIT {
             assertThat(early.deleteAccount()).isTrue();
             late.setPin("1593");
             assertThat(late.restores("1593")).isTrue();
-        }
-    }
-
-    private static void importAll(WildFlyProcess server) throws Exception {
-        try (JMXConnector jmx = server.jmx()) {
-            LegacyImportMXBean imports = JMX.newMXBeanProxy(
-                    jmx.getMBeanServerConnection(),
-                    new ObjectName("org.pinfold:type=LegacyImport"),
-                    LegacyImportMXBean.class);
-            assertThat(imports.start("locks.csv")).isEmpty();
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(5))
-                    .until(() -> !imports.getState().equals("RUNNING"));
-            assertThat(imports.getFailure()).isEmpty();
-            assertThat(imports.getImported()).isEqualTo(SLOTS_OF_A_PAGE - 1);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.pinfold.it.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,17 +10,11 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.management.JMX;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.pinfold.admin.LegacyImportMXBean;
 import org.pinfold.it.WildFlyProcess;
 import org.pinfold.ledger.SlotState;
 
@@ -41,13 +36,20 @@ class KilledImportIT {
 
             // First, while the server is cold and slow: the script must come before the end of the file.
             server.start().awaitReady();
-            importUntil(server, imports -> imports.getImported() > 0);
-            script(server, "--cancel").succeed(server.directory().resolve("cancel.log"));
-            assertThat(stateAtTheEnd(server)).isEqualTo("CANCELLED");
+            try (ImportPort imports = ImportPort.of(server)) {
+                imports.startUntil("locks.csv", 1);
+                script(server, "--cancel").succeed(server.directory().resolve("cancel.log"));
+                assertThat(imports.ended().getState()).isEqualTo("CANCELLED");
+            }
 
             for (int kills = 0; kills < 2; kills++) {
-                importUntil(server, imports -> imports.getImported() >= SOME);
-                server.kill().start().awaitReady();
+                try (ImportPort imports = ImportPort.of(server)) {
+                    imports.startUntil("locks.csv", SOME);
+                    server.kill();
+                } catch (IOException e) {
+                    // The connection went with the server.
+                }
+                server.start().awaitReady();
             }
 
             Command.Result rest =
@@ -76,40 +78,6 @@ class KilledImportIT {
         return IntStream.range(0, ROWS + 1)
                 .mapToObj(i -> i == 15 ? "no lock" : "+49151" + (30_000_000 + i) + ",3966," + HASH)
                 .collect(Collectors.joining("\n", "number,salt,hash\n", "\n"));
-    }
-
-    @FunctionalInterface
-    private interface Goal {
-        boolean isReached(LegacyImportMXBean imports);
-    }
-
-    private static void importUntil(WildFlyProcess server, Goal goal) throws Exception {
-        try (JMXConnector jmx = server.jmx()) {
-            LegacyImportMXBean imports = imports(jmx);
-            assertThat(imports.start("locks.csv")).isEmpty();
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(5))
-                    .pollInterval(Duration.ofMillis(20))
-                    .failFast(() -> assertThat(imports.getState()).isEqualTo("RUNNING"))
-                    .until(() -> goal.isReached(imports));
-        }
-    }
-
-    private static String stateAtTheEnd(WildFlyProcess server) throws Exception {
-        try (JMXConnector jmx = server.jmx()) {
-            LegacyImportMXBean imports = imports(jmx);
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(5))
-                    .until(() -> !imports.getState().equals("RUNNING"));
-            return imports.getState();
-        }
-    }
-
-    private static LegacyImportMXBean imports(JMXConnector jmx) throws Exception {
-        return JMX.newMXBeanProxy(
-                jmx.getMBeanServerConnection(),
-                new ObjectName("org.pinfold:type=LegacyImport"),
-                LegacyImportMXBean.class);
     }
 
     private static Command script(WildFlyProcess server, String argument) {

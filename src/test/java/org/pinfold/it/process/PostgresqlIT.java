@@ -9,7 +9,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,14 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import javax.management.JMX;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.pinfold.admin.LegacyImportMXBean;
 import org.pinfold.client.IdTokenCredential;
 import org.pinfold.client.JdkHttpTransport;
 import org.pinfold.client.PinfoldApi;
@@ -168,20 +162,9 @@ class PostgresqlIT {
                 .mapToObj(i -> "+49151" + (40_000_000 + i) + ",3966," + "0".repeat(64))
                 .collect(Collectors.joining("\n", "number,salt,hash\n", "\n"));
         Files.writeString(SERVER.directory().resolve("imports/locks.csv"), file);
-        try (JMXConnector jmx = SERVER.jmx()) {
-            LegacyImportMXBean imports = JMX.newMXBeanProxy(
-                    jmx.getMBeanServerConnection(),
-                    new ObjectName("org.pinfold:type=LegacyImport"),
-                    LegacyImportMXBean.class);
-            for (int run = 0; run < 2; run++) {
-                assertThat(imports.start("locks.csv")).isEmpty();
-                Awaitility.await()
-                        .atMost(Duration.ofMinutes(2))
-                        .until(() -> !imports.getState().equals("RUNNING"));
-                assertThat(imports.getState()).isEqualTo("ENDED");
-                assertThat(imports.getImported() + imports.getKnown()).isEqualTo(600);
-            }
-            assertThat(imports.getKnown()).isEqualTo(600);
+        try (ImportPort imports = ImportPort.of(SERVER)) {
+            assertThat(imports.importAll("locks.csv").getImported()).isEqualTo(600);
+            assertThat(imports.importAll("locks.csv").getKnown()).isEqualTo(600);
         }
         assertThat(value("SELECT COUNT(*) FROM legacy_lock")).isEqualTo("600");
     }
