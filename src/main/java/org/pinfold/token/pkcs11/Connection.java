@@ -18,16 +18,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
 import javax.crypto.SecretKey;
-import javax.crypto.spec.GCMParameterSpec;
 import org.bouncycastle.math.ec.ECPoint;
 import org.pinfold.protocol.InvalidPointException;
 import org.pinfold.protocol.P256;
 import org.pinfold.token.KeyVersions;
 import org.pinfold.token.TokenIdentity;
 import org.pinfold.token.TokenRefusedException;
+import org.xipki.pkcs11.wrapper.Mechanism;
 import org.xipki.pkcs11.wrapper.PKCS11Constants;
 import org.xipki.pkcs11.wrapper.PKCS11Exception;
 import org.xipki.pkcs11.wrapper.PKCS11Module;
@@ -35,6 +34,7 @@ import org.xipki.pkcs11.wrapper.Session;
 import org.xipki.pkcs11.wrapper.Slot;
 import org.xipki.pkcs11.wrapper.Token;
 import org.xipki.pkcs11.wrapper.TokenInfo;
+import org.xipki.pkcs11.wrapper.params.GCM_PARAMS;
 
 /**
  * One login to the token with everything that dies when the token is taken away: sessions, the SunPKCS11 provider, keys,
@@ -54,6 +54,7 @@ final class Connection {
     private static final AtomicInteger PROVIDERS = new AtomicInteger();
     private static final int TAG_BITS = 128;
     private static final int IV_BYTES = 12;
+    private static final byte[] KNOWN = {0};
 
     private final Token token;
     private final TokenIdentity identity;
@@ -64,7 +65,7 @@ final class Connection {
     private final ECPoint oprfPublicKey;
     private final SecretKey tweakKey;
     private final SecretKey macKey;
-    private final SecretKey sealKey;
+    private final long sealKey;
     private final RegisterObjects registerObjects;
     private final byte[] knownIv;
     private final byte[] knownSealed;
@@ -91,12 +92,12 @@ final class Connection {
         this.oprfKey = (PrivateKey) key(keyStore, oprf);
         this.tweakKey = (SecretKey) key(keyStore, KeyCheck.tweakLabel(config.keyVersions()));
         this.macKey = (SecretKey) key(keyStore, KeyCheck.macLabel(config.keyVersions()));
-        this.sealKey = (SecretKey) key(keyStore, KeyCheck.sealLabel(config.keyVersions()));
+        this.sealKey = KeyCheck.secretKey(anchor, KeyCheck.sealLabel(config.keyVersions()));
         this.oprfPublicKey = publicKey(keyStore, oprf);
         checkThatPublicKeyBelongs(oprf);
         this.knownIv = new byte[IV_BYTES];
         random.nextBytes(knownIv);
-        this.knownSealed = cipher(Cipher.ENCRYPT_MODE, knownIv).doFinal(new byte[1]);
+        this.knownSealed = seal(knownIv, KNOWN, KNOWN);
     }
 
     /**
@@ -174,10 +175,6 @@ final class Connection {
         return macKey;
     }
 
-    SecretKey sealKey() {
-        return sealKey;
-    }
-
     RegisterObjects registerObjects() {
         return registerObjects;
     }
@@ -220,18 +217,34 @@ final class Connection {
         return agreement.generateSecret();
     }
 
-    /** A fresh cipher with the seal key. */
-    Cipher cipher(int mode, byte[] iv) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", provider);
-        cipher.init(mode, sealKey, new GCMParameterSpec(TAG_BITS, iv));
-        return cipher;
+    /**
+     * AES-GCM with the seal key. Not through SunPKCS11, which begins every operation with associated data twice, and ends the
+     * first one by an error that it provokes.
+     *
+     * @return ciphertext and tag
+     */
+    byte[] seal(byte[] iv, byte[] associatedData, byte[] plaintext) throws PKCS11Exception {
+        return raw(session -> session.encryptSingle(gcm(iv, associatedData), sealKey, plaintext));
+    }
+
+    /**
+     * The reverse.
+     *
+     * @throws PKCS11Exception of any code if the tag is wrong: modules do not agree on one
+     */
+    byte[] unseal(byte[] iv, byte[] associatedData, byte[] ciphertextAndTag) throws PKCS11Exception {
+        return raw(session -> session.decryptSingle(gcm(iv, associatedData), sealKey, ciphertextAndTag));
+    }
+
+    private static Mechanism gcm(byte[] iv, byte[] associatedData) {
+        return new Mechanism(PKCS11Constants.CKM_AES_GCM, new GCM_PARAMS(iv, associatedData, TAG_BITS));
     }
 
     /** Whether the token still opens what it sealed when the connection was opened. */
     boolean opensKnownGood() {
         try {
-            return Arrays.equals(cipher(Cipher.DECRYPT_MODE, knownIv).doFinal(knownSealed), new byte[1]);
-        } catch (GeneralSecurityException | ProviderException e) {
+            return Arrays.equals(unseal(knownIv, KNOWN, knownSealed), KNOWN);
+        } catch (PKCS11Exception e) {
             return false;
         }
     }

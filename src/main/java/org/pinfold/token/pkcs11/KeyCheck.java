@@ -85,6 +85,16 @@ final class KeyCheck {
         return "pinfold-seal-v" + versions.seal();
     }
 
+    /**
+     * The handle of a secret key.
+     *
+     * @throws TokenRefusedException if there is not exactly one of this label
+     */
+    static long secretKey(Session session, String label) throws PKCS11Exception {
+        return new KeyCheck(session)
+                .single(label, "key", template(CKO_SECRET_KEY).label(label));
+    }
+
     /** An EC P-256 private key that only derives, and the certificate that carries its public key. */
     private void oprfKey(String label) throws PKCS11Exception {
         long key = single(label, "key", template(CKO_PRIVATE_KEY).label(label));
@@ -110,14 +120,14 @@ final class KeyCheck {
 
     /** A generic secret of 64 octets that only makes and verifies HMACs. */
     private void hmacKey(String label) throws PKCS11Exception {
-        long key = single(label, "key", template(CKO_SECRET_KEY).label(label));
+        long key = secretKey(session, label);
         checkCommon(label, key, CKK_GENERIC_SECRET, SECRET_KEY_USES, List.of(CKA_SIGN, CKA_VERIFY));
         checkSize(label, key, 64);
     }
 
     /** An AES-256 key that only encrypts and decrypts. */
     private void aesKey(String label) throws PKCS11Exception {
-        long key = single(label, "key", template(CKO_SECRET_KEY).label(label));
+        long key = secretKey(session, label);
         checkCommon(label, key, CKK_AES, SECRET_KEY_USES, List.of(CKA_ENCRYPT, CKA_DECRYPT));
         checkSize(label, key, 32);
     }

@@ -1,16 +1,15 @@
 package org.pinfold.token.pkcs11;
 
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
-import javax.crypto.Cipher;
 import org.pinfold.protocol.Octets;
 import org.pinfold.protocol.SecretBytes;
 import org.pinfold.token.SealBrokenException;
 import org.pinfold.token.Sealer;
 import org.pinfold.token.TokenFaultException;
+import org.xipki.pkcs11.wrapper.PKCS11Exception;
 
 /** AES-256-GCM with {@code pinfold-seal} inside the token. */
 final class Pkcs11Sealer implements Sealer {
@@ -35,11 +34,7 @@ final class Pkcs11Sealer implements Sealer {
         byte[] octets = plaintext.exposeOctets();
         byte[] ciphertext;
         try {
-            ciphertext = token.use("seal", connection -> {
-                Cipher cipher = connection.cipher(Cipher.ENCRYPT_MODE, iv);
-                cipher.updateAAD(associatedData);
-                return cipher.doFinal(octets);
-            });
+            ciphertext = token.use("seal", connection -> connection.seal(iv, associatedData, octets));
         } finally {
             Arrays.fill(octets, (byte) 0);
         }
@@ -69,14 +64,14 @@ final class Pkcs11Sealer implements Sealer {
 
     /** Nothing if the token refuses these octets, of all that it sealed. */
     private static Optional<SecretBytes> open(Connection connection, byte[] sealed, byte[] associatedData)
-            throws GeneralSecurityException {
-        Cipher cipher = connection.cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, IV_BYTES));
-        cipher.updateAAD(associatedData);
+            throws PKCS11Exception {
+        byte[] iv = Arrays.copyOf(sealed, IV_BYTES);
+        byte[] ciphertextAndTag = Arrays.copyOfRange(sealed, IV_BYTES, sealed.length);
         try {
-            return Optional.of(SecretBytes.takeOwnership(cipher.doFinal(sealed, IV_BYTES, sealed.length - IV_BYTES)));
-        } catch (GeneralSecurityException e) {
-            // Modules report a wrong tag as anything, and SunPKCS11 calls every error a wrong tag. What the token
-            // sealed itself settles it: a token that still opens that has refused these octets for what they are.
+            return Optional.of(SecretBytes.takeOwnership(connection.unseal(iv, associatedData, ciphertextAndTag)));
+        } catch (PKCS11Exception e) {
+            // Modules report a wrong tag as anything. What the token sealed itself settles it: a token that still opens
+            // that has refused these octets for what they are.
             if (connection.opensKnownGood()) {
                 return Optional.empty();
             }
