@@ -8,7 +8,7 @@ import org.pinfold.protocol.Aci;
  *
  * @param generation the account's latest
  * @param hasBelongings whether a secret is stored that a PIN opens, or a backup
- * @param former the account that the number led to before, resolved too
+ * @param former the account that the number led to before; resolved too if a lock's value is presented
  * @param imported what is known of a lock that was imported from an old system
  */
 public record Holder(

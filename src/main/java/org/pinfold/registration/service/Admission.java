@@ -77,7 +77,7 @@ final class Admission {
      * Lets whoever proved a number or a login in, or says why not.
      *
      * @param presented the value of a lock, if the caller knows one
-     * @param resolvedHolder the account that was resolved, and the former one with it
+     * @param resolvedHolder the account that was resolved, and the former one with it if a value is presented
      * @return empty if the identifier leads somewhere else by now
      */
     Optional<RegistrationOutcome> admit(

@@ -79,6 +79,7 @@ public class RegistrationService {
     public RegistrationOutcome register(SessionId session, Optional<RegistrationLockValue> presented) {
         return untilSettled(
                 () -> steps.find(session),
+                presented,
                 holder -> tried(presented, holder, session.hash(), () -> steps.register(session, presented, holder)));
     }
 
@@ -100,6 +101,7 @@ public class RegistrationService {
         }
         return untilSettled(
                 () -> steps.find(number),
+                presented,
                 holder ->
                         tried(presented, holder, PASSWORD, () -> steps.register(number, password, presented, holder)));
     }
@@ -115,6 +117,7 @@ public class RegistrationService {
     public RegistrationOutcome register(LoginCaller caller, Optional<RegistrationLockValue> presented) {
         return untilSettled(
                 () -> steps.find(caller.login()),
+                presented,
                 holder ->
                         tried(presented, holder, caller.nonceHash(), () -> steps.register(caller, presented, holder)));
     }
@@ -142,9 +145,11 @@ public class RegistrationService {
 
     private RegistrationOutcome untilSettled(
             Supplier<Optional<RegisteredIdentifier>> find,
+            Optional<RegistrationLockValue> presented,
             Function<Optional<Holder>, Optional<RegistrationOutcome>> register) {
         for (int round = 0; round < MAX_ROUNDS; round++) {
-            Optional<RegistrationOutcome> outcome = register.apply(find.get().map(this::resolve));
+            Optional<RegistrationOutcome> outcome =
+                    register.apply(find.get().map(registered -> resolve(registered, presented)));
             if (outcome.isPresent()) {
                 return outcome.get();
             }
@@ -167,11 +172,13 @@ public class RegistrationService {
      * Before the transaction of the registration, so that no connection waits for a second one. A crash may have left a new
      * lock in a pending row: reading the old one would let a value in that its owner has replaced.
      */
-    private Holder resolve(RegisteredIdentifier registered) {
+    private Holder resolve(RegisteredIdentifier registered, Optional<RegistrationLockValue> presented) {
         Aci account = registered.account();
         long generation = resolution.resolve(account);
-        // Its value may bring the number back, and a device of its own may have replaced that just now.
-        registered.former().ifPresent(resolution::resolve);
+        if (presented.isPresent()) {
+            // The value may be the former account's, and a device of its own may have replaced that just now.
+            registered.former().ifPresent(resolution::resolve);
+        }
         ImportedLock imported = legacy.holds(account) ? ImportedLock.HOLDS : ImportedLock.ABSENT;
         boolean hasBelongings = resolution.holdsSecret(account) || backups.exists(account);
         return new Holder(account, generation, hasBelongings, registered.former(), imported);

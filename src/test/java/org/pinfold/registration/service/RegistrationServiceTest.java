@@ -527,16 +527,8 @@ class RegistrationServiceTest {
 
         @Test
         void theLockIsReadOnlyAfterAnInterruptedStoreIsCompleted() {
-            // The token has opened generation 1, whose record carries a new lock; the crash came before the promotion.
-            server.generations.open(owner.account());
-            Octets newVerifier = caller.inTransaction(() -> caller.accountLock
-                    .prepare(owner.account(), 1, WRONG_LOCK, Optional.of(LOCK))
-                    .orElseThrow());
             try (Server.Caller recovery = server.new Caller()) {
-                server.generations.interrupt(
-                        owner.account(),
-                        () -> recovery.connection.inTransaction(
-                                () -> recovery.accountLock.apply(owner.account(), 1, newVerifier)));
+                interruptAStoreOfAnotherLock(recovery);
                 SessionId session = caller.verified(NUMBER);
                 assertThat(caller.register(session, LOCK)).isInstanceOf(Locked.class);
                 assertThat(caller.register(session, WRONG_LOCK)).isInstanceOf(Registered.class);
@@ -546,22 +538,26 @@ class RegistrationServiceTest {
         @Test
         void theFormerAccountsLockIsReadOnlyAfterAnInterruptedStoreIsCompletedToo() {
             Registered fresh = (Registered) caller.register(verifiedAt(SEVEN_DAYS));
-            // A device that the former account still has sets a PIN with another lock, and the crash comes before the
-            // promotion.
-            server.generations.open(owner.account());
-            Octets newVerifier = caller.inTransaction(() -> caller.accountLock
-                    .prepare(owner.account(), 1, WRONG_LOCK, Optional.of(LOCK))
-                    .orElseThrow());
             try (Server.Caller recovery = server.new Caller()) {
-                server.generations.interrupt(
-                        owner.account(),
-                        () -> recovery.connection.inTransaction(
-                                () -> recovery.accountLock.apply(owner.account(), 1, newVerifier)));
+                // By a device that the former account still has.
+                interruptAStoreOfAnotherLock(recovery);
                 assertThat(((Registered) caller.register(caller.verified(NUMBER), LOCK)).account())
                         .isEqualTo(fresh.account());
                 assertThat(((Registered) caller.register(caller.verified(NUMBER), WRONG_LOCK)).account())
                         .isEqualTo(owner.account());
             }
+        }
+
+        /** The token has opened generation 1, whose record carries a new lock; the crash came before the promotion. */
+        private void interruptAStoreOfAnotherLock(Server.Caller recovery) {
+            server.generations.open(owner.account());
+            Octets newVerifier = caller.inTransaction(() -> caller.accountLock
+                    .prepare(owner.account(), 1, WRONG_LOCK, Optional.of(LOCK))
+                    .orElseThrow());
+            server.generations.interrupt(
+                    owner.account(),
+                    () -> recovery.connection.inTransaction(
+                            () -> recovery.accountLock.apply(owner.account(), 1, newVerifier)));
         }
 
         /** A verified session, {@code idle} from now. */
