@@ -45,6 +45,7 @@ final class Smsc extends SMPPServerSimulator implements AutoCloseable {
     private final List<SubmitSm> received = new CopyOnWriteArrayList<>();
     private final List<SMPPServerSession> links = new CopyOnWriteArrayList<>();
     private volatile Optional<Integer> refusal = Optional.empty();
+    private final Thread accepting = new Thread(this::accept, "smsc");
     private volatile boolean answering = true;
 
     Smsc() throws IOException {
@@ -55,7 +56,6 @@ final class Smsc extends SMPPServerSimulator implements AutoCloseable {
         super(false, 0, SYSTEM_ID, PASSWORD);
         socket = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
         listener = new SMPPServerSessionListener(0, new OnTheSocket());
-        Thread accepting = new Thread(this::accept, "smsc");
         accepting.setDaemon(true);
         accepting.start();
     }
@@ -85,6 +85,10 @@ final class Smsc extends SMPPServerSimulator implements AutoCloseable {
         while (closing.getCount() > 0) {
             try {
                 SMPPServerSession link = listener.accept();
+                if (closing.getCount() == 0) {
+                    link.close();
+                    return;
+                }
                 link.setMessageReceiverListener(this);
                 link.setResponseDeliveryListener(this);
                 // Each by itself: a connection that comes to nothing holds up no other.
@@ -202,14 +206,18 @@ final class Smsc extends SMPPServerSimulator implements AutoCloseable {
                         parameters);
     }
 
+    /** Nobody is there any more when this returns: a thread that waits in accept keeps the port open until it has left. */
     @Override
     public void close() {
         closing.countDown();
         dropLinks();
         try {
             listener.close();
+            accepting.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
         }
     }
 }
